@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrchStack.Tenancy;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Names the tenant by its API key.</summary>
+public static class ApiKeyTenancyBuilderExtensions
+{
+    /// <summary>Reads <c>X-Api-Key</c> and <c>Authorization: ApiKey …</c>. A bad key is 401, two keys are 400.</summary>
+    public static OrchStackTenancyBuilder ResolveFromApiKey(this OrchStackTenancyBuilder builder, Action<TenantApiKeyOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<TenantApiKeyOptions>()
+            .Configure(configure ?? (static _ => { }))
+            .Validate(o => !string.IsNullOrWhiteSpace(o.HeaderName), "TenantApiKeyOptions.HeaderName is empty. Set it, or leave it at X-Api-Key.")
+            .ValidateOnStart();
+        builder.Services.TryAddSingleton<TenantApiKeyVerifier>();
+        return builder.AddResolver<ApiKeyTenantResolver>();
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Authentication;
+using OrchStack.Tenancy;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Authenticates requests by the API keys of tenants.</summary>
+public static class TenantApiKeyAuthenticationExtensions
+{
+    /// <summary>
+    /// Adds the scheme "ApiKey": a good key becomes a principal with the claims name, name identifier (the key id)
+    /// and <see cref="TenantClaimTypes.TenantId"/>. Needs <c>AddOrchStackTenancy().ResolveFromApiKey()</c>.
+    /// </summary>
+    public static AuthenticationBuilder AddTenantApiKey(this AuthenticationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddScheme<AuthenticationSchemeOptions, TenantApiKeyAuthenticationHandler>(
+            TenantApiKeyDefaults.AuthenticationScheme, configureOptions: null);
+    }
+}

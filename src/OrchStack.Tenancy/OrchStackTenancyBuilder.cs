@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace OrchStack.Tenancy;
+
+/// <summary>
+/// Collects what the application wants of tenancy. The order of calls does not matter and calling twice does no harm;
+/// every package adds its own methods.
+/// </summary>
+public sealed class OrchStackTenancyBuilder
+{
+    internal OrchStackTenancyBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services of the application.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Adds a resolver of one's own; all evidence must name the same tenant.</summary>
+    public OrchStackTenancyBuilder AddResolver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver>()
+        where TResolver : class, ITenantResolver
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ITenantResolver, TResolver>());
+        return this;
+    }
+
+    /// <summary>Reads the tenants through a store of one's own, such as the application's <c>companies</c> table.</summary>
+    public OrchStackTenancyBuilder UseTenantStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, ITenantStore
+    {
+        Services.Replace(ServiceDescriptor.Singleton<ITenantStore, TStore>());
+        return this;
+    }
+
+    /// <summary>Reads API keys through a store of one's own.</summary>
+    public OrchStackTenancyBuilder UseApiKeyStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, ITenantApiKeyStore
+    {
+        Services.Replace(ServiceDescriptor.Singleton<ITenantApiKeyStore, TStore>());
+        return this;
+    }
+
+    /// <summary>Lists the tenants and their keys at start. Called again, it adds to the list.</summary>
+    public OrchStackTenancyBuilder UseInMemoryTenants(Action<InMemoryTenantOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.AddOptions<InMemoryTenantOptions>().Configure(configure).ValidateOnStart();
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InMemoryTenantOptions>, InMemoryTenantOptionsValidator>());
+        return this;
+    }
+}

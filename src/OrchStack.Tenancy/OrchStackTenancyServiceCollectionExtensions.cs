@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrchStack.Tenancy;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>The front door of the family.</summary>
+public static class OrchStackTenancyServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the tenant context, scopes and the in-memory store; everything else is chosen on the builder.
+    /// </summary>
+    public static OrchStackTenancyBuilder AddOrchStackTenancy(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions();
+        services.AddLogging();
+        services.AddProblemDetails();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CurrentTenant>();
+        services.TryAddSingleton<ITenantContext>(provider => provider.GetRequiredService<CurrentTenant>());
+        services.TryAddSingleton<ITenantScopes, TenantScopes>();
+        services.TryAddSingleton<InMemoryTenantStore>();
+        services.TryAddSingleton<ITenantStore>(provider => provider.GetRequiredService<InMemoryTenantStore>());
+        services.TryAddSingleton<ITenantApiKeyStore>(provider => provider.GetRequiredService<InMemoryTenantStore>());
+        services.TryAddSingleton<TenantLookup>();
+        services.TryAddSingleton<TenantConsensus>();
+        return new OrchStackTenancyBuilder(services);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+
+namespace OrchStack.Tenancy;
+
+/// <summary>One refusal of the middleware, as ProblemDetails.</summary>
+internal sealed record TenantProblem(string Type, int Status, string Title, string Detail)
+{
+    public static readonly TenantProblem Required = new(
+        TenantProblemTypes.TenantRequired, StatusCodes.Status400BadRequest, "The request names no tenant.",
+        "Name one in a way that this application reads: its host name, an API key or a header.");
+
+    public static readonly TenantProblem Conflict = new(
+        TenantProblemTypes.TenantConflict, StatusCodes.Status403Forbidden, "The request names two tenants.",
+        "Host, key, token and headers must all name the same tenant.");
+
+    public static readonly TenantProblem NotAMember = new(
+        TenantProblemTypes.NotAMember, StatusCodes.Status403Forbidden, "You are not a member of this tenant.",
+        "Sign in with an account of this tenant, or use the address of your own.");
+
+    public static readonly TenantProblem Suspended = new(
+        TenantProblemTypes.TenantSuspended, StatusCodes.Status403Forbidden, "The tenant is not served at present.",
+        "It is suspended or being deleted; its administrator or the operator can say why.");
+
+    public static readonly TenantProblem Unknown = new(
+        TenantProblemTypes.UnknownTenant, StatusCodes.Status404NotFound, "There is no such tenant.",
+        "Check the spelling of the host name, header or id.");
+
+    public static readonly TenantProblem RegistryUnavailable = new(
+        TenantProblemTypes.RegistryUnavailable, StatusCodes.Status503ServiceUnavailable, "The tenant cannot be looked up at present.",
+        "Nothing is wrong with the request; try again in a few seconds.");
+
+    public static TenantProblem Malformed(string detail) => new(
+        TenantProblemTypes.MalformedEvidence, StatusCodes.Status400BadRequest, "The tenant's name cannot be read.", detail);
+
+    public static TenantProblem InvalidCredential(string detail) => new(
+        TenantProblemTypes.InvalidCredential, StatusCodes.Status401Unauthorized, "The credential is not good.", detail);
+
+    public Task WriteAsync(HttpContext context)
+    {
+        if (Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = TenantApiKeyDefaults.AuthenticationScheme;
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Problem(Detail, statusCode: Status, title: Title, type: Type).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,29 @@
+namespace OrchStack.Tenancy;
+
+/// <summary>The stable <c>type</c> of each ProblemDetails (RFC 9457) with which the middleware refuses a request.</summary>
+public static class TenantProblemTypes
+{
+    /// <summary>400: the endpoint needs a tenant and the request names none.</summary>
+    public const string TenantRequired = "urn:orchstack:tenancy:tenant-required";
+
+    /// <summary>400: the evidence cannot be read, or stands in the request twice.</summary>
+    public const string MalformedEvidence = "urn:orchstack:tenancy:malformed-evidence";
+
+    /// <summary>401: the credential is unknown, expired or mistyped.</summary>
+    public const string InvalidCredential = "urn:orchstack:tenancy:invalid-credential";
+
+    /// <summary>403: the request names two tenants.</summary>
+    public const string TenantConflict = "urn:orchstack:tenancy:tenant-conflict";
+
+    /// <summary>403: the principal is not a member of the tenant.</summary>
+    public const string NotAMember = "urn:orchstack:tenancy:not-a-member";
+
+    /// <summary>403: the tenant is suspended or being deleted.</summary>
+    public const string TenantSuspended = "urn:orchstack:tenancy:tenant-suspended";
+
+    /// <summary>404: the registry has no such tenant.</summary>
+    public const string UnknownTenant = "urn:orchstack:tenancy:unknown-tenant";
+
+    /// <summary>503: the registry did not answer.</summary>
+    public const string RegistryUnavailable = "urn:orchstack:tenancy:registry-unavailable";
+}

@@ -1,0 +1,53 @@
+namespace OrchStack.Tenancy;
+
+/// <summary>What one resolver found in a request: a name for a tenant, or why it could not be read. Not yet a tenant.</summary>
+public readonly record struct TenantEvidence
+{
+    private TenantEvidence(TenantEvidenceKind kind, object value)
+    {
+        Kind = kind;
+        Value = value;
+    }
+
+    /// <summary>What was found.</summary>
+    public TenantEvidenceKind Kind { get; }
+
+    private object? Value { get; }
+
+    /// <summary>The id, where the kind is <see cref="TenantEvidenceKind.Id"/>.</summary>
+    public TenantId? Id => Value as TenantId;
+
+    /// <summary>The slug, where the kind is <see cref="TenantEvidenceKind.Slug"/>.</summary>
+    public TenantSlug? Slug => Value as TenantSlug;
+
+    /// <summary>Why it was refused, where it was; shown to the caller, so it must not repeat a secret.</summary>
+    public string? Fault => Value as string;
+
+    /// <summary>The request names a tenant by its id.</summary>
+    public static TenantEvidence OfId(TenantId id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return new TenantEvidence(TenantEvidenceKind.Id, id);
+    }
+
+    /// <summary>The request names a tenant by its slug.</summary>
+    public static TenantEvidence OfSlug(TenantSlug slug)
+    {
+        ArgumentNullException.ThrowIfNull(slug);
+        return new TenantEvidence(TenantEvidenceKind.Slug, slug);
+    }
+
+    /// <summary>The request tries to name a tenant, but not in a form that can be read, or twice.</summary>
+    public static TenantEvidence Malformed(string fault)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(fault);
+        return new TenantEvidence(TenantEvidenceKind.Malformed, fault);
+    }
+
+    /// <summary>The request shows a credential that is not good.</summary>
+    public static TenantEvidence BadCredential(string fault)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(fault);
+        return new TenantEvidence(TenantEvidenceKind.BadCredential, fault);
+    }
+}

@@ -1,0 +1,24 @@
+namespace OrchStack.Tenancy;
+
+/// <summary>The tenants and API keys of an application that lists them at start: samples, tests, a handful of customers.</summary>
+public sealed class InMemoryTenantOptions
+{
+    /// <summary>The tenants; ids and slugs must be unique.</summary>
+    public IList<Tenant> Tenants { get; } = [];
+
+    /// <summary>The API keys, hashed.</summary>
+    public IList<TenantApiKey> ApiKeys { get; } = [];
+
+    /// <summary>Adds a tenant together with keys that open it.</summary>
+    public InMemoryTenantOptions Add(Tenant tenant, params ReadOnlySpan<TenantApiKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(tenant);
+        Tenants.Add(tenant);
+        foreach (var key in keys)
+        {
+            ApiKeys.Add(key);
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace OrchStack.Tenancy;
+
+internal sealed class InMemoryTenantOptionsValidator : IValidateOptions<InMemoryTenantOptions>
+{
+    public ValidateOptionsResult Validate(string? name, InMemoryTenantOptions options)
+    {
+        var faults = new List<string>();
+        faults.AddRange(Twice(options.Tenants, t => t.Id).Select(id => $"Tenant id '{id}' is listed twice; give each tenant its own."));
+        faults.AddRange(Twice(options.Tenants, t => t.Slug).Select(slug => $"Tenant slug '{slug}' is listed twice; a slug names one tenant."));
+        faults.AddRange(Twice(options.ApiKeys, k => k.KeyId).Select(id => $"API key id '{id}' is listed twice; generate another key."));
+
+        var known = options.Tenants.Select(t => t.Id).ToHashSet();
+        faults.AddRange(options.ApiKeys.Where(k => !known.Contains(k.TenantId))
+            .Select(k => $"API key '{k.KeyId}' belongs to tenant '{k.TenantId}', which is not listed; add the tenant or remove the key."));
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<TKey> Twice<TItem, TKey>(IEnumerable<TItem> items, Func<TItem, TKey> key) =>
+        items.GroupBy(key).Where(group => group.Skip(1).Any()).Select(group => group.Key);
+}

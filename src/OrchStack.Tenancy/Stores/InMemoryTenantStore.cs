@@ -1,0 +1,21 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+
+namespace OrchStack.Tenancy;
+
+/// <summary>The tenants and keys listed at start, each found in one look-up.</summary>
+internal sealed class InMemoryTenantStore(IOptions<InMemoryTenantOptions> options) : ITenantStore, ITenantApiKeyStore
+{
+    private readonly FrozenDictionary<TenantId, Tenant> _byId = options.Value.Tenants.ToFrozenDictionary(t => t.Id);
+    private readonly FrozenDictionary<TenantSlug, Tenant> _bySlug = options.Value.Tenants.ToFrozenDictionary(t => t.Slug);
+    private readonly FrozenDictionary<string, TenantApiKey> _keys = options.Value.ApiKeys.ToFrozenDictionary(k => k.KeyId, StringComparer.Ordinal);
+
+    public ValueTask<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_byId.GetValueOrDefault(id));
+
+    public ValueTask<Tenant?> FindAsync(TenantSlug slug, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_bySlug.GetValueOrDefault(slug));
+
+    public ValueTask<TenantApiKey?> FindAsync(string keyId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_keys.GetValueOrDefault(keyId));
+}
