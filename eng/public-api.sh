@@ -6,6 +6,6 @@ for project in ${1:-src/*/*.csproj}; do
     folder=$(dirname "$project")
     [ -s "$folder/PublicAPI.Shipped.txt" ] || echo '#nullable enable' > "$folder/PublicAPI.Shipped.txt"
     echo '#nullable enable' > "$folder/PublicAPI.Unshipped.txt"
-    dotnet format analyzers "$project" --diagnostics RS0016 --severity info --no-restore
+    dotnet format analyzers "$project" --diagnostics RS0016 --severity info
     LC_ALL=C sort -u -o "$folder/PublicAPI.Unshipped.txt" "$folder/PublicAPI.Unshipped.txt"
 done

@@ -1,0 +1,100 @@
+using System.Data;
+using Npgsql;
+
+namespace OrchStack.Tenancy.PostgreSql;
+
+/// <summary>
+/// One round trip: the context, then the user's commands. Each of them is a batch command of its own, so PostgreSQL refuses
+/// a second statement that was smuggled into a text.
+/// </summary>
+internal sealed class ContextBatch(SessionContext context) : IDisposable
+{
+    private readonly NpgsqlBatchCommand _context = SessionContext.NewCommand();
+
+    public NpgsqlBatch Batch { get; } = new();
+
+    /// <summary>Puts the context in front; call once, before the first user command is added.</summary>
+    public ContextBatch Begin()
+    {
+        Batch.BatchCommands.Add(_context);
+        return this;
+    }
+
+    /// <summary>Runs the batch and stands before the first result of the user's commands.</summary>
+    public NpgsqlDataReader Read(CommandBehavior behavior)
+    {
+        NpgsqlDataReader? reader = null;
+        try
+        {
+            Arm();
+            reader = Batch.ExecuteReader(WholeBatch(behavior));
+            reader.NextResult();
+            return reader;
+        }
+        catch (Exception fault)
+        {
+            reader?.Dispose();
+            Refusal.ThrowTranslated(fault);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Read"/>
+    public async Task<NpgsqlDataReader> ReadAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        NpgsqlDataReader? reader = null;
+        try
+        {
+            Arm();
+            reader = await Batch.ExecuteReaderAsync(WholeBatch(behavior), cancellationToken).ConfigureAwait(false);
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            return reader;
+        }
+        catch (Exception fault)
+        {
+            if (reader is not null)
+            {
+                await reader.DisposeAsync().ConfigureAwait(false);
+            }
+
+            Refusal.ThrowTranslated(fault);
+            throw;
+        }
+    }
+
+    public int Run()
+    {
+        try
+        {
+            Arm();
+            return Batch.ExecuteNonQuery();
+        }
+        catch (Exception fault)
+        {
+            Refusal.ThrowTranslated(fault);
+            throw;
+        }
+    }
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Arm();
+            return await Batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            Refusal.ThrowTranslated(fault);
+            throw;
+        }
+    }
+
+    public void Dispose() => Batch.Dispose();
+
+    private void Arm() => context.Fill(_context, Batch.Connection
+        ?? throw new InvalidOperationException("The command has no connection. Create it from a connection of TenantDataSource."));
+
+    // These two end after the first result of the batch, which is the context's.
+    private static CommandBehavior WholeBatch(CommandBehavior behavior) => behavior & ~(CommandBehavior.SingleResult | CommandBehavior.SingleRow);
+}

@@ -1,0 +1,86 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+
+namespace OrchStack.Tenancy.PostgreSql;
+
+/// <summary>Several statements, sent behind one context in one round trip.</summary>
+internal sealed class TenantBatch : DbBatch
+{
+    private readonly ContextBatch _batch;
+    private readonly TenantBatchCommandCollection _commands;
+    private TenantConnection? _connection;
+    private TenantTransaction? _transaction;
+
+    public TenantBatch(SessionContext context)
+    {
+        _batch = new ContextBatch(context).Begin();
+        _commands = new TenantBatchCommandCollection(_batch.Batch.BatchCommands);
+    }
+
+    public override int Timeout
+    {
+        get => _batch.Batch.Timeout;
+        set => _batch.Batch.Timeout = value;
+    }
+
+    protected override DbBatchCommandCollection DbBatchCommands => _commands;
+
+    protected override DbConnection? DbConnection
+    {
+        get => _connection;
+        set
+        {
+            _connection = (TenantConnection?)value;
+            _batch.Batch.Connection = _connection?.Inner;
+        }
+    }
+
+    protected override DbTransaction? DbTransaction
+    {
+        get => _transaction;
+        set
+        {
+            _transaction = (TenantTransaction?)value;
+            _batch.Batch.Transaction = _transaction?.Inner;
+        }
+    }
+
+    public override void Prepare() => _batch.Batch.Prepare();
+
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) => _batch.Batch.PrepareAsync(cancellationToken);
+
+    public override void Cancel() => _batch.Batch.Cancel();
+
+    public override int ExecuteNonQuery() => _batch.Run();
+
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken = default) => _batch.RunAsync(cancellationToken);
+
+    public override object? ExecuteScalar()
+    {
+        using var reader = _batch.Read(CommandBehavior.Default);
+        return reader.Read() ? reader.GetValue(0) : null;
+    }
+
+    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default)
+    {
+        var reader = await _batch.ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetValue(0) : null;
+        }
+    }
+
+    protected override DbBatchCommand CreateDbBatchCommand() => new NpgsqlBatchCommand();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => _batch.Read(behavior);
+
+    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        await _batch.ReadAsync(behavior, cancellationToken).ConfigureAwait(false);
+
+    public override void Dispose()
+    {
+        _batch.Dispose();
+        base.Dispose();
+    }
+}

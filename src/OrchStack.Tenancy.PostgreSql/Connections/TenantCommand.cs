@@ -1,0 +1,108 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Npgsql;
+
+namespace OrchStack.Tenancy.PostgreSql;
+
+/// <summary>One statement, sent behind its context.</summary>
+internal sealed class TenantCommand : DbCommand
+{
+    private readonly ContextBatch _batch;
+    private readonly NpgsqlBatchCommand _command = new();
+    private TenantConnection? _connection;
+    private TenantTransaction? _transaction;
+
+    public TenantCommand(SessionContext context)
+    {
+        _batch = new ContextBatch(context).Begin();
+        _batch.Batch.BatchCommands.Add(_command);
+    }
+
+    [AllowNull]
+    public override string CommandText
+    {
+        get => _command.CommandText;
+        set => _command.CommandText = value ?? "";
+    }
+
+    public override int CommandTimeout
+    {
+        get => _batch.Batch.Timeout;
+        set => _batch.Batch.Timeout = value;
+    }
+
+    public override CommandType CommandType
+    {
+        get => _command.CommandType;
+        set => _command.CommandType = value;
+    }
+
+    public override bool DesignTimeVisible { get; set; }
+
+    public override UpdateRowSource UpdatedRowSource { get; set; } = UpdateRowSource.None;
+
+    protected override DbConnection? DbConnection
+    {
+        get => _connection;
+        set
+        {
+            _connection = (TenantConnection?)value;
+            _batch.Batch.Connection = _connection?.Inner;
+        }
+    }
+
+    protected override DbTransaction? DbTransaction
+    {
+        get => _transaction;
+        set
+        {
+            _transaction = (TenantTransaction?)value;
+            _batch.Batch.Transaction = _transaction?.Inner;
+        }
+    }
+
+    protected override DbParameterCollection DbParameterCollection => _command.Parameters;
+
+    public override void Prepare() => _batch.Batch.Prepare();
+
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) => _batch.Batch.PrepareAsync(cancellationToken);
+
+    public override void Cancel() => _batch.Batch.Cancel();
+
+    public override int ExecuteNonQuery() => _batch.Run();
+
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => _batch.RunAsync(cancellationToken);
+
+    public override object? ExecuteScalar()
+    {
+        using var reader = _batch.Read(CommandBehavior.Default);
+        return reader.Read() && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+    }
+
+    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
+    {
+        var reader = await _batch.ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+        }
+    }
+
+    protected override DbParameter CreateDbParameter() => new NpgsqlParameter();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => _batch.Read(behavior);
+
+    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        await _batch.ReadAsync(behavior, cancellationToken).ConfigureAwait(false);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _batch.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,47 @@
+using Npgsql;
+
+namespace OrchStack.Tenancy.PostgreSql;
+
+/// <summary>A connection string, or an <see cref="NpgsqlDataSource"/> that the application configured and disposes of.</summary>
+public sealed class PostgreSqlSource
+{
+    private readonly NpgsqlDataSource? _configured;
+    private readonly string _connectionString;
+
+    private PostgreSqlSource(string connectionString, NpgsqlDataSource? configured)
+    {
+        _connectionString = connectionString;
+        _configured = configured;
+    }
+
+    /// <summary>Takes a connection string.</summary>
+    public static PostgreSqlSource FromConnectionString(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        return new PostgreSqlSource(connectionString, null);
+    }
+
+    /// <summary>Takes a configured data source.</summary>
+    public static PostgreSqlSource FromDataSource(NpgsqlDataSource dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return new PostgreSqlSource(dataSource.ConnectionString, dataSource);
+    }
+
+    /// <summary>Takes a connection string.</summary>
+    public static implicit operator PostgreSqlSource(string connectionString) => FromConnectionString(connectionString);
+
+    /// <summary>Takes a configured data source.</summary>
+    public static implicit operator PostgreSqlSource(NpgsqlDataSource dataSource) => FromDataSource(dataSource);
+
+    internal bool IsOwned => _configured is null;
+
+    internal NpgsqlDataSource Open()
+    {
+        StrictConnection.Demand(_connectionString);
+        return _configured ?? NpgsqlDataSource.Create(_connectionString);
+    }
+
+    /// <summary>Nothing of the connection string, which may hold a password.</summary>
+    public override string ToString() => _configured is null ? "a connection string" : "a configured data source";
+}

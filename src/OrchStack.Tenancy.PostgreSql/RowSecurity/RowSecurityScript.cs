@@ -1,0 +1,97 @@
+using System.Text;
+
+namespace OrchStack.Tenancy.PostgreSql;
+
+/// <summary>
+/// Writes the row-level security of tables as SQL to be read, kept and run: the same input gives the same text, and it may be
+/// run again. Run it as a login that may act for the tables' owner, in one transaction.
+/// </summary>
+public static class RowSecurityScript
+{
+    /// <summary>The restrictive policy on every tenant-owned table.</summary>
+    internal const string PolicyName = "tenancy_isolation";
+
+    private const string BaselineName = "tenancy_baseline";
+
+    /// <summary>
+    /// Fences tables: adds the tenant column where it is missing, fills new rows from the context, leads an index with it,
+    /// and enables and forces a restrictive policy. Foreign and unique keys are left as they are.
+    /// </summary>
+    /// <remarks>A table with rows needs its tenant column filled first: the script stops at NOT NULL and changes nothing.</remarks>
+    public static string Enable(params IEnumerable<TenantTable> tables) => Write(tables, static (sql, table) =>
+    {
+        Column(sql, table);
+        Policies(sql, table);
+    });
+
+    /// <summary>Takes the fence of <see cref="Enable"/> away. The column, its index and the rows stay; everybody with rights sees all of them.</summary>
+    public static string Disable(params IEnumerable<TenantTable> tables) => Write(tables, Undo);
+
+    /// <summary>The policies alone, for tables whose column something else looks after.</summary>
+    internal static string EnablePolicies(TenantTable table) => Write([table], Policies);
+
+    private static string Write(IEnumerable<TenantTable> tables, Action<StringBuilder, TenantTable> write)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        var sql = new StringBuilder();
+        foreach (var table in tables)
+        {
+            ArgumentNullException.ThrowIfNull(table, nameof(tables));
+            write(sql, table);
+        }
+
+        return sql.ToString();
+    }
+
+    private static void Column(StringBuilder sql, TenantTable table)
+    {
+        var column = SqlText.Name(table.Column);
+        var index = SqlText.Name($"ix_{table.Name}_{table.Column}");
+        sql.Append($"""
+            ALTER TABLE {table.QualifiedName} ADD COLUMN IF NOT EXISTS {column} {TenantColumn.SqlType(table.KeyType)};
+            ALTER TABLE {table.QualifiedName} ALTER COLUMN {column} SET DEFAULT {TenantColumn.Claimed(table.KeyType)};
+            ALTER TABLE {table.QualifiedName} ALTER COLUMN {column} SET NOT NULL;
+            CREATE INDEX IF NOT EXISTS {index} ON {table.QualifiedName} ({column});
+
+            """);
+    }
+
+    private static void Policies(StringBuilder sql, TenantTable table)
+    {
+        var name = table.QualifiedName;
+        var own = $"{SqlText.Name(table.Column)} = (SELECT {TenantColumn.Current(table.KeyType)})";
+        sql.Append($"""
+            ALTER TABLE {name} OWNER TO tenancy_owner;
+            ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;
+            ALTER TABLE {name} FORCE ROW LEVEL SECURITY;
+            DROP POLICY IF EXISTS {PolicyName} ON {name};
+            CREATE POLICY {PolicyName} ON {name} AS RESTRICTIVE
+                USING ({own})
+                WITH CHECK ({own});
+            DO $baseline$
+            BEGIN
+                -- A restrictive policy narrows; something must let rows through first.
+                IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = {SqlText.Literal(name)}::regclass AND polpermissive) THEN
+                    CREATE POLICY {BaselineName} ON {name} AS PERMISSIVE USING (true) WITH CHECK (true);
+                END IF;
+            END
+            $baseline$;
+            REVOKE ALL ON {name} FROM PUBLIC, tenancy_app;
+            GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO tenancy_app;
+
+            """);
+    }
+
+    private static void Undo(StringBuilder sql, TenantTable table)
+    {
+        var name = table.QualifiedName;
+        sql.Append($"""
+            DROP POLICY IF EXISTS {PolicyName} ON {name};
+            DROP POLICY IF EXISTS {BaselineName} ON {name};
+            ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY;
+            ALTER TABLE {name} DISABLE ROW LEVEL SECURITY;
+            ALTER TABLE {name} ALTER COLUMN {SqlText.Name(table.Column)} DROP DEFAULT;
+
+            """);
+    }
+}

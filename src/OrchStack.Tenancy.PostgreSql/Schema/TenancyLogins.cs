@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace OrchStack.Tenancy.PostgreSql;
+
+/// <summary>
+/// Creates the logins of an application, or gives existing ones their rights and password anew. Only a SCRAM verifier is
+/// sent (RFC 5802), so no password shows in a server log.
+/// </summary>
+public static class TenancyLogins
+{
+    /// <summary>The login under which the application serves tenants: a member of tenancy_app that owns nothing.</summary>
+    /// <param name="admin">A superuser's connection.</param>
+    /// <param name="login">The login's name.</param>
+    /// <param name="password">Printable ASCII.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static Task EnsureApplicationAsync(NpgsqlDataSource admin, string login, string password, CancellationToken cancellationToken = default) =>
+        EnsureAsync(admin, login, password, "NOBYPASSRLS", "tenancy_app", cancellationToken);
+
+    /// <summary>The login that runs migrations: it acts for the owner of the tables and is not held back by row-level security.</summary>
+    /// <inheritdoc cref="EnsureApplicationAsync"/>
+    public static Task EnsureMigratorAsync(NpgsqlDataSource admin, string login, string password, CancellationToken cancellationToken = default) =>
+        EnsureAsync(admin, login, password, "BYPASSRLS", "tenancy_owner", cancellationToken);
+
+    private static async Task EnsureAsync(
+        NpgsqlDataSource admin, string login, string password, string attribute, string group, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(admin);
+        ArgumentException.ThrowIfNullOrWhiteSpace(login);
+        ArgumentException.ThrowIfNullOrEmpty(password);
+
+        var connection = await admin.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await AdminCommand.RunAsync(
+            connection,
+            $"""
+            DO $login$
+            BEGIN
+                CREATE ROLE {SqlText.Name(login)};
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END
+            $login$;
+            ALTER ROLE {SqlText.Name(login)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION {attribute}
+                PASSWORD {SqlText.Literal(ScramVerifier.Of(password))};
+            GRANT {group} TO {SqlText.Name(login)};
+            """,
+            cancellationToken).ConfigureAwait(false);
+    }
+}
