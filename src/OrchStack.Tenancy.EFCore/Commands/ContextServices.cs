@@ -1,0 +1,43 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using OrchStack.Tenancy.PostgreSql;
+
+namespace OrchStack.Tenancy.EFCore;
+
+/// <summary>What a command of a context needs of the application: found per command, because EF Core's own services are process-wide.</summary>
+internal readonly struct ContextServices(ITenantContext tenants, SessionContext session)
+{
+    // Found by reference: a data source hands out the same string again and again, and parsing it costs more than a query's overhead.
+    private static readonly ConditionalWeakTable<string, string> Checked = [];
+
+    public static ContextServices Of(DbContext? context)
+    {
+        var services = context?.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
+        return services?.GetService<SessionContext>() is { } session
+            ? new ContextServices(services.GetRequiredService<ITenantContext>(), session)
+            : throw new InvalidOperationException("""
+                This context cannot see the application's tenancy services, so no tenant could be named.
+                Register it with AddDbContext, AddDbContextPool or a factory, and call services.AddOrchStackTenancy().UsePostgreSql(…);
+                for a context made by hand, call optionsBuilder.UseApplicationServiceProvider(services).
+                """);
+    }
+
+    /// <summary>Checks that this context may send a command for the current tenant over its connection.</summary>
+    public SessionContext Demand(DbContext context, DbCommand command)
+    {
+        tenants.TryGetTenant(out var tenant);
+        context.GetService<ContextTenant>().Demand(tenant, context);
+
+        var connectionString = command.Connection!.ConnectionString;
+        if (!Checked.TryGetValue(connectionString, out _))
+        {
+            StrictConnection.Demand(connectionString);
+            Checked.TryAdd(connectionString, connectionString);
+        }
+
+        return session;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+using OrchStack.Tenancy.PostgreSql;
+
+namespace OrchStack.Tenancy.EFCore;
+
+/// <summary>Gives every tenant-owned table its tenant column, and refuses a model that leaves an entity undecided.</summary>
+internal sealed class OwnershipConvention(EFCoreTenancyOptions options) : IModelFinalizingConvention
+{
+    private const string PropertyName = "TenantId";
+
+    public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
+    {
+        var undecided = new List<string>();
+        foreach (var entity in modelBuilder.Metadata.GetEntityTypes().Where(HasTableOfItsOwn).ToList())
+        {
+            switch (DecisionOn(entity))
+            {
+                case TenancyAnnotations.Owned:
+                    Own(entity);
+                    break;
+                case null:
+                    undecided.Add(entity.DisplayName());
+                    break;
+            }
+        }
+
+        if (undecided.Count > 0)
+        {
+            throw new InvalidOperationException($"""
+                Nobody said whose rows these entities hold: {string.Join(", ", undecided.Order(StringComparer.Ordinal))}.
+                Mark each with [TenantOwned] (or entity.IsTenantOwned() in OnModelCreating), or with entity.IsOutsideTenancy("reason")
+                if its table belongs to no tenant.
+                """);
+        }
+    }
+
+    /// <summary>Derived entities and owned types that share a table are decided where the table is.</summary>
+    private static bool HasTableOfItsOwn(IConventionEntityType entity) =>
+        entity.GetTableName() is { } table
+        && !entity.IsMappedToJson()
+        && (entity.BaseType is null || entity.BaseType.GetTableName() != table)
+        && (entity.FindOwnership() is not { } ownership || ownership.PrincipalEntityType.GetTableName() != table);
+
+    private static string? DecisionOn(IConventionEntityType entity)
+    {
+        if (entity.FindAnnotation(TenancyAnnotations.Declared)?.Value is string declared)
+        {
+            return declared;
+        }
+
+        if (entity.ClrType.GetCustomAttribute<TenantOwnedAttribute>(inherit: true) is not null)
+        {
+            return TenancyAnnotations.Owned;
+        }
+
+        if (entity.BaseType is not null)
+        {
+            return DecisionOn(entity.BaseType);
+        }
+
+        if (entity.FindOwnership() is { } ownership)
+        {
+            return DecisionOn(ownership.PrincipalEntityType);
+        }
+
+        // The join table of a many-to-many between owned entities holds nothing but their keys.
+        return entity.IsPropertyBag && entity.GetForeignKeys().Any()
+            && entity.GetForeignKeys().All(key => DecisionOn(key.PrincipalEntityType) == TenancyAnnotations.Owned)
+                ? TenancyAnnotations.Owned
+                : null;
+    }
+
+    private void Own(IConventionEntityType entity)
+    {
+        entity.Builder.HasAnnotation(TenancyAnnotations.Table, TenancyAnnotations.TableValue(options));
+
+        var property = entity.FindProperty(PropertyName)?.Builder ?? entity.Builder.Property(ClrType(options.KeyType), PropertyName)!;
+        property.HasColumnName(options.Column);
+        property.HasColumnType(TenantColumn.SqlType(options.KeyType));
+        property.HasDefaultValueSql(TenantColumn.Claimed(options.KeyType));
+        property.IsRequired(true);
+        property.ValueGenerated(ValueGenerated.OnAdd);
+
+        // A row is not moved to another tenant by assigning a property.
+        property.AfterSave(PropertySaveBehavior.Throw);
+    }
+
+    private static Type ClrType(TenantKeyType type) => type switch
+    {
+        TenantKeyType.BigInt => typeof(long),
+        TenantKeyType.Integer => typeof(int),
+        TenantKeyType.Text => typeof(string),
+        _ => typeof(Guid),
+    };
+}

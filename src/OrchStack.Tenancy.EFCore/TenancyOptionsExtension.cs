@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace OrchStack.Tenancy.EFCore;
+
+/// <summary>Puts tenancy into EF Core's own services.</summary>
+internal sealed class TenancyOptionsExtension : IDbContextOptionsExtension
+{
+    private readonly TenancyOptionsExtensionInfo _info;
+
+    public TenancyOptionsExtension(EFCoreTenancyOptions options)
+    {
+        Options = options;
+        _info = new TenancyOptionsExtensionInfo(this);
+    }
+
+    public EFCoreTenancyOptions Options { get; }
+
+    public DbContextOptionsExtensionInfo Info => _info;
+
+    public void ApplyServices(IServiceCollection services)
+    {
+        Decorate<IRelationalAnnotationProvider, TenancyAnnotationProvider>(services);
+        Decorate<IMigrationsSqlGenerator, TenancyMigrationsSqlGenerator>(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConventionSetPlugin, TenancyConventionSetPlugin>(_ => new(Options)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInterceptor, TenantCommandInterceptor>());
+        services.TryAddScoped<ContextTenant>();
+        services.AddScoped<IResettableService>(provider => provider.GetRequiredService<ContextTenant>());
+    }
+
+    public void Validate(IDbContextOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Options.Column, "EFCoreTenancyOptions.Column");
+    }
+
+    private static void Decorate<TService, TDecorator>(IServiceCollection services)
+        where TService : class
+        where TDecorator : class, TService
+    {
+        var inner = services.LastOrDefault(service => service.ServiceType == typeof(TService)) ?? throw new InvalidOperationException(
+            "UseOrchStackTenancy() was called before the database provider. Call UseNpgsql(…) first, then UseOrchStackTenancy().");
+        services.Replace(new ServiceDescriptor(
+            typeof(TService),
+            provider => ActivatorUtilities.CreateInstance<TDecorator>(provider, Create(provider, inner)),
+            inner.Lifetime));
+    }
+
+    private static object Create(IServiceProvider provider, ServiceDescriptor service) =>
+        service.ImplementationInstance
+        ?? service.ImplementationFactory?.Invoke(provider)
+        ?? ActivatorUtilities.CreateInstance(provider, service.ImplementationType!);
+}
