@@ -16,7 +16,6 @@ public static class PostgreSqlTenancyBuilderExtensions
         var services = builder.Services;
         services.AddOptions<PostgreSqlTenancyOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlTenancyOptions>, PostgreSqlTenancyOptionsValidator>());
-        services.TryAddSingleton<ISigningKeySource, ConfiguredSigningKeySource>();
         services.TryAddSingleton<TenantContextSigner>();
         services.TryAddSingleton<SessionContext>();
         services.TryAddSingleton(provider => new TenantDataSource(

@@ -2,16 +2,16 @@ using Microsoft.Extensions.Options;
 
 namespace OrchStack.Tenancy.PostgreSql;
 
-internal sealed class PostgreSqlTenancyOptionsValidator(ISigningKeySource keys) : IValidateOptions<PostgreSqlTenancyOptions>
+internal sealed class PostgreSqlTenancyOptionsValidator(ISigningKeySource? keys = null) : IValidateOptions<PostgreSqlTenancyOptions>
 {
-    internal const string NoSigningKey =
+    private const string NoSigningKey =
         "PostgreSqlTenancyOptions.SigningKey is not set. Make one with SigningKey.Generate(\"k1\").Export(), keep it with the other secrets, "
         + "install it with TenancySchema.InstallAsync and set UsePostgreSql(o => o.SigningKey = SigningKey.Parse(text)).";
 
     public ValidateOptionsResult Validate(string? name, PostgreSqlTenancyOptions options)
     {
         var faults = new List<string>();
-        if (options.SigningKey is null && keys is ConfiguredSigningKeySource)
+        if (options.SigningKey is null && keys is null)
         {
             faults.Add(NoSigningKey);
         }

@@ -9,7 +9,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// Writes the context that the verifier in tenancy.sql reads: who, for which backend, until when, and an HMAC-SHA256
 /// over all of it. Whoever reads one can use it on that connection, where it is in force anyway, and nowhere else.
 /// </summary>
-internal sealed class TenantContextSigner(ISigningKeySource keys, TimeProvider time, IOptions<PostgreSqlTenancyOptions> options)
+internal sealed class TenantContextSigner(IOptions<PostgreSqlTenancyOptions> options, TimeProvider time, ISigningKeySource? keys = null)
 {
     private const int MostCharacters = 2048;
 
@@ -17,7 +17,7 @@ internal sealed class TenantContextSigner(ISigningKeySource keys, TimeProvider t
 
     public string Sign(Tenant tenant, int backendPid)
     {
-        var key = keys.Current;
+        var key = keys?.Current ?? options.Value.SigningKey!;
         var request = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : "-";
         var expiry = time.GetUtcNow().ToUnixTimeSeconds() + _lifetimeSeconds;
 
