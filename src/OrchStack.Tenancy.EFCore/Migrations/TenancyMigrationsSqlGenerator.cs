@@ -31,7 +31,7 @@ internal sealed class TenancyMigrationsSqlGenerator(IMigrationsSqlGenerator inne
                 var after = new List<MigrationOperation>();
                 fenced.Add(PhysicalKeys.Of(create, table, owned, after));
                 fenced.AddRange(after);
-                fenced.Add(new SqlOperation { Sql = RowSecurityScript.EnablePolicies(table) });
+                fenced.Add(new SqlOperation { Sql = RowSecurityScript.ForNewTable(table) });
                 break;
             case AlterTableOperation alter:
                 DemandSameOwnership(alter);

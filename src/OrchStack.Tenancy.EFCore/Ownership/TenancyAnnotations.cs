@@ -30,7 +30,7 @@ internal static class TenancyAnnotations
         var type = Enum.GetValues<TenantKeyType>().Cast<TenantKeyType?>()
             .FirstOrDefault(type => value.AsSpan(split + 1).SequenceEqual(TenantColumn.SqlType(type!.Value)));
         return value.StartsWith(Prefix, StringComparison.Ordinal) && split > Prefix.Length && type is not null
-            ? new TenantTable(schema ?? "public", name) { Column = value[Prefix.Length..split], KeyType = type.Value }
+            ? new TenantTable(schema, name) { Column = value[Prefix.Length..split], KeyType = type.Value }
             : throw new InvalidOperationException(
                 $"Table '{name}' has the annotation {Table} = '{value}', which this version cannot read; it writes \"owned by tenant_id uuid\".");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace OrchStack.Tenancy.PostgreSql;
@@ -27,8 +28,14 @@ public static class RowSecurityScript
     /// <summary>Takes the fence of <see cref="Enable"/> away. The column, its index and the rows stay; everybody with rights sees all of them.</summary>
     public static string Disable(params IEnumerable<TenantTable> tables) => Write(tables, Undo);
 
-    /// <summary>The policies alone, for tables whose column something else looks after.</summary>
-    internal static string EnablePolicies(TenantTable table) => Write([table], Policies);
+    /// <summary>The fence of a table that was made a moment ago with its tenant column, and has no policies yet.</summary>
+    internal static string ForNewTable(TenantTable table) => Write([table], static (sql, table) =>
+    {
+        Force(sql, table);
+        Isolate(sql, table);
+        sql.Append(CultureInfo.InvariantCulture, $"{Baseline(table)}\n");
+        Grant(sql, table);
+    });
 
     private static string Write(IEnumerable<TenantTable> tables, Action<StringBuilder, TenantTable> write)
     {
@@ -47,7 +54,7 @@ public static class RowSecurityScript
     {
         var column = SqlText.Name(table.Column);
         var index = SqlText.Name($"ix_{table.Name}_{table.Column}");
-        sql.Append($"""
+        sql.Append(CultureInfo.InvariantCulture, $"""
             ALTER TABLE {table.QualifiedName} ADD COLUMN IF NOT EXISTS {column} {TenantColumn.SqlType(table.KeyType)};
             ALTER TABLE {table.QualifiedName} ALTER COLUMN {column} SET DEFAULT {TenantColumn.Claimed(table.KeyType)};
             ALTER TABLE {table.QualifiedName} ALTER COLUMN {column} SET NOT NULL;
@@ -58,34 +65,54 @@ public static class RowSecurityScript
 
     private static void Policies(StringBuilder sql, TenantTable table)
     {
-        var name = table.QualifiedName;
-        var own = $"{SqlText.Name(table.Column)} = (SELECT {TenantColumn.Current(table.KeyType)})";
-        sql.Append($"""
-            ALTER TABLE {name} OWNER TO tenancy_owner;
-            ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;
-            ALTER TABLE {name} FORCE ROW LEVEL SECURITY;
-            DROP POLICY IF EXISTS {PolicyName} ON {name};
-            CREATE POLICY {PolicyName} ON {name} AS RESTRICTIVE
-                USING ({own})
-                WITH CHECK ({own});
+        Force(sql, table);
+        sql.Append(CultureInfo.InvariantCulture, $"DROP POLICY IF EXISTS {PolicyName} ON {table.QualifiedName};\n");
+        Isolate(sql, table);
+        sql.Append(CultureInfo.InvariantCulture, $"""
             DO $baseline$
             BEGIN
                 -- A restrictive policy narrows; something must let rows through first.
-                IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = {SqlText.Literal(name)}::regclass AND polpermissive) THEN
-                    CREATE POLICY {BaselineName} ON {name} AS PERMISSIVE USING (true) WITH CHECK (true);
+                IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = {SqlText.Literal(table.QualifiedName)}::regclass AND polpermissive) THEN
+                    {Baseline(table)}
                 END IF;
             END
             $baseline$;
-            REVOKE ALL ON {name} FROM PUBLIC, tenancy_app;
-            GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO tenancy_app;
+
+            """);
+        Grant(sql, table);
+    }
+
+    private static void Force(StringBuilder sql, TenantTable table) => sql.Append(CultureInfo.InvariantCulture, $"""
+        ALTER TABLE {table.QualifiedName} OWNER TO tenancy_owner;
+        ALTER TABLE {table.QualifiedName} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table.QualifiedName} FORCE ROW LEVEL SECURITY;
+
+        """);
+
+    private static void Isolate(StringBuilder sql, TenantTable table)
+    {
+        var own = $"{SqlText.Name(table.Column)} = (SELECT {TenantColumn.Current(table.KeyType)})";
+        sql.Append(CultureInfo.InvariantCulture, $"""
+            CREATE POLICY {PolicyName} ON {table.QualifiedName} AS RESTRICTIVE
+                USING ({own})
+                WITH CHECK ({own});
 
             """);
     }
 
+    private static string Baseline(TenantTable table) =>
+        $"CREATE POLICY {BaselineName} ON {table.QualifiedName} AS PERMISSIVE USING (true) WITH CHECK (true);";
+
+    private static void Grant(StringBuilder sql, TenantTable table) => sql.Append(CultureInfo.InvariantCulture, $"""
+        REVOKE ALL ON {table.QualifiedName} FROM PUBLIC, tenancy_app;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON {table.QualifiedName} TO tenancy_app;
+
+        """);
+
     private static void Undo(StringBuilder sql, TenantTable table)
     {
         var name = table.QualifiedName;
-        sql.Append($"""
+        sql.Append(CultureInfo.InvariantCulture, $"""
             DROP POLICY IF EXISTS {PolicyName} ON {name};
             DROP POLICY IF EXISTS {BaselineName} ON {name};
             ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY;

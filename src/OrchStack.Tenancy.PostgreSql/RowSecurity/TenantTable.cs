@@ -1,9 +1,9 @@
 namespace OrchStack.Tenancy.PostgreSql;
 
 /// <summary>A table whose every row belongs to one tenant.</summary>
-/// <param name="Schema">The schema, as it is spelt in the catalogue: no quotes, case counts.</param>
+/// <param name="Schema">The schema, as it is spelt in the catalogue: no quotes, case counts. Null leaves it to the search path.</param>
 /// <param name="Name">The table, likewise.</param>
-public sealed record TenantTable(string Schema, string Name)
+public sealed record TenantTable(string? Schema, string Name)
 {
     /// <summary>The column that holds <see cref="Tenant.Key"/>.</summary>
     /// <value>"tenant_id" by default.</value>
@@ -13,5 +13,5 @@ public sealed record TenantTable(string Schema, string Name)
     /// <value><see cref="TenantKeyType.Uuid"/> by default.</value>
     public TenantKeyType KeyType { get; init; } = TenantKeyType.Uuid;
 
-    internal string QualifiedName => $"{SqlText.Name(Schema)}.{SqlText.Name(Name)}";
+    internal string QualifiedName => Schema is null ? SqlText.Name(Name) : $"{SqlText.Name(Schema)}.{SqlText.Name(Name)}";
 }

@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using OrchStack.Tenancy.Integration.Tests.EFCore;
+using Snapshooter.Xunit;
+
+namespace OrchStack.Tenancy.EFCore.Tests.Migrations;
+
+public sealed class TenancyMigrationsSqlGeneratorTests
+{
+    private const string NoServer = "Host=nowhere.invalid;Username=none";
+
+    [Fact]
+    public void The_first_migration_writes_the_whole_fence()
+    {
+        using var context = new LibraryContext(FirstMigration.Options<LibraryContext>(NoServer));
+
+        Snapshot.Match(string.Join(Environment.NewLine, FirstMigration.Of(context)), "TenancyMigrationsSqlGeneratorTests.The_first_migration_writes_the_whole_fence.verified");
+    }
+
+    [Fact]
+    public void The_migration_carries_one_readable_annotation_per_table()
+    {
+        using var context = new LibraryContext(FirstMigration.Options<LibraryContext>(NoServer));
+        var model = context.GetService<IDesignTimeModel>().Model;
+
+        var tables = context.GetService<IMigrationsModelDiffer>().GetDifferences(null, model.GetRelationalModel()).OfType<CreateTableOperation>();
+
+        Assert.All(
+            tables.Where(table => table.Name != "Job"),
+            table => Assert.Equal("owned by tenant_id uuid", table.FindAnnotation("OrchStack:Tenancy")?.Value));
+        Assert.Null(tables.Single(table => table.Name == "Job").FindAnnotation("OrchStack:Tenancy"));
+    }
+
+    [Fact]
+    public void The_model_keeps_the_keys_that_the_application_declared()
+    {
+        using var context = new LibraryContext(FirstMigration.Options<LibraryContext>(NoServer));
+
+        Assert.All(context.Model.GetEntityTypes().Where(e => !e.IsPropertyBag), entity => Assert.Equal(["Id"], entity.FindPrimaryKey()!.Properties.Select(p => p.Name)));
+    }
+
+    [Fact]
+    public void An_entity_that_nobody_decided_on_is_named()
+    {
+        using var context = new UndecidedContext(FirstMigration.Options<UndecidedContext>(NoServer));
+
+        var fault = Assert.Throws<InvalidOperationException>(() => context.Model);
+
+        Assert.Contains("Forgotten", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("IsOutsideTenancy", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tenancy_before_the_provider_names_the_cure()
+    {
+        var options = new DbContextOptionsBuilder<LibraryContext>().UseOrchStackTenancy().UseNpgsql(NoServer).Options;
+
+        var fault = Assert.Throws<InvalidOperationException>(() => new LibraryContext(options).Model);
+
+        Assert.Contains("UseNpgsql(…) first", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_existing_table_does_not_become_owned_by_half()
+    {
+        using var context = new LibraryContext(FirstMigration.Options<LibraryContext>(NoServer));
+        var alter = new AlterTableOperation { Name = "Job" };
+        alter.AddAnnotation("OrchStack:Tenancy", "owned by tenant_id uuid");
+
+        var fault = Assert.Throws<NotSupportedException>(() => context.GetService<IMigrationsSqlGenerator>().Generate([alter]));
+
+        Assert.Contains("Create a new table", fault.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class UndecidedContext(DbContextOptions<UndecidedContext> options) : DbContext(options)
+    {
+        public DbSet<Forgotten> Forgotten => Set<Forgotten>();
+
+        public DbSet<Known> Known => Set<Known>();
+    }
+
+    private sealed class Forgotten
+    {
+        public int Id { get; set; }
+    }
+
+    [TenantOwned]
+    private sealed class Known
+    {
+        public int Id { get; set; }
+    }
+}
