@@ -17,7 +17,7 @@ internal static class Tenants
         services.AddOrchStackTenancy()
             .UseInMemoryTenants(o =>
             {
-                foreach (var tenant in (Tenant[])[Acme, Globex, .. more])
+                foreach (var tenant in more.UnionBy([Acme, Globex], tenant => tenant.Id))
                 {
                     o.Add(tenant);
                 }
