@@ -1,0 +1,73 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OrchStack.Tenancy.Benchmarks.Requests;
+
+/// <summary>What does finding the tenant add to a request, against a pipeline that does nothing?</summary>
+[MemoryDiagnoser]
+public class ResolutionBenchmarks
+{
+    private readonly DefaultHttpContext _context = new();
+    private RequestDelegate _empty = null!;
+    private RequestDelegate _subdomain = null!;
+    private RequestDelegate _header = null!;
+    private RequestDelegate _apiKey = null!;
+    private RequestDelegate _threeAgree = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var tenant = new Tenant(TenantId.New(), TenantSlug.Parse("acme"), "Acme");
+        var key = TenantApiKey.Generate(tenant.Id, out var credential);
+
+        _empty = Pipeline(static _ => { });
+        _subdomain = Pipeline(b => b.ResolveFromSubdomain("example.com"));
+        _header = Pipeline(b => b.ResolveFromHeader());
+        _apiKey = Pipeline(b => b.ResolveFromApiKey());
+        _threeAgree = Pipeline(b => b.ResolveFromSubdomain("example.com").ResolveFromHeader().ResolveFromApiKey());
+
+        _context.Request.Host = new HostString("acme.example.com");
+        _context.Request.Headers["X-Tenant"] = "acme";
+        _context.Request.Headers["X-Api-Key"] = credential;
+
+        RequestDelegate Pipeline(Action<OrchStackTenancyBuilder> resolve)
+        {
+            var services = new ServiceCollection();
+            var builder = services.AddOrchStackTenancy().UseInMemoryTenants(o => o.Add(tenant, key));
+            resolve(builder);
+            var provider = services.BuildServiceProvider();
+            var app = new ApplicationBuilder(provider);
+            if (services.Any(s => s.ServiceType == typeof(ITenantResolver)))
+            {
+                app.UseOrchStackTenancy();
+            }
+
+            app.Run(static _ => Task.CompletedTask);
+            return app.Build();
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public Task Empty() => _empty(_context);
+
+    [Benchmark]
+    public Task Subdomain() => _subdomain(_context);
+
+    [Benchmark]
+    public Task Header() => _header(_context);
+
+    [Benchmark]
+    public Task ApiKey() => Fresh(_apiKey);
+
+    [Benchmark]
+    public Task ThreeThatAgree() => Fresh(_threeAgree);
+
+    // A key is judged once per request and kept on it: each call here is a new request.
+    private Task Fresh(RequestDelegate pipeline)
+    {
+        _context.Features.Set<TenantApiKeyVerdict>(null);
+        return pipeline(_context);
+    }
+}
