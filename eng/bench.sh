@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs the benchmarks on a PostgreSQL server of its own.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. eng/lib/steps.sh
+. eng/lib/dotnet.sh
+. eng/lib/postgres.sh
+
+usage() {
+    cat <<'TEXT'
+Usage: eng/bench.sh [--quick] [BenchmarkDotNet options]
+
+Builds the benchmarks, starts PostgreSQL and runs them. Without further options all of them run.
+
+  --quick            few iterations (BenchmarkDotNet's --job short): a first look, not a result
+  --filter PATTERN   only some benchmarks: eng/bench.sh --quick --filter '*Signed*'
+  --help             this text
+
+The tables are written to artifacts/benchmarks/results.
+ORCHSTACK_POSTGRES, if set, names the superuser connection of a server to use instead of a new one:
+"Host=…;Port=…;Username=…;Password=…".
+TEXT
+}
+
+QUICK=()
+OPTIONS=()
+PROJECT=benchmarks/OrchStack.Tenancy.Benchmarks
+
+main() {
+    local option
+    for option in "$@"; do
+        case $option in
+            --quick) QUICK=(--job short) ;;
+            --help | -h) usage && exit ;;
+            *) OPTIONS+=("$option") ;;
+        esac
+    done
+    # BenchmarkDotNet would ask which ones.
+    [ ${#OPTIONS[@]} -gt 0 ] || OPTIONS=(--filter '*')
+
+    check_dotnet
+    begin_work bench
+    ensure_postgres
+    step 'Building the benchmarks' --or 'The benchmarks did not build.' build "$PROJECT" Release
+    start_postgres "$WORK/postgres" -c fsync=off
+    start_group dotnet run -c Release --no-build --project "$PROJECT" -- \
+        --artifacts "$PWD/artifacts/benchmarks" ${QUICK[@]+"${QUICK[@]}"} "${OPTIONS[@]}"
+    wait_group
+}
+
+main "$@"
