@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The .NET SDK, and builds that leave no process behind.
 
-# Nodes and compile servers stay alive for the next build; a server of one's own name is never another run's.
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 SharedCompilationId=orchstack-$$
+# Build nodes and compile servers would stay alive to serve the next build.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
 # Reports of the test runner are read by scripts.
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1
 

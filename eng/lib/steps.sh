@@ -113,7 +113,7 @@ start_group() {
 wait_group() {
     local status=0
     wait "$GROUP" 2>/dev/null || status=$?
-    # A compile server outlives its build.
+    # Nothing that a command started outlives its step.
     kill -s TERM -- "-$GROUP" 2>/dev/null || true
     GROUP=
     return "$status"
