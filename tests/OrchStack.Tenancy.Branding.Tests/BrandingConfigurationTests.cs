@@ -96,6 +96,19 @@ public sealed class BrandingConfigurationTests
     }
 
     [Theory]
+    [InlineData("3")]
+    [InlineData("99")]
+    [InlineData("System, Narrow")] // the framework's parser would add the two up to a third
+    [InlineData(" Serif")]
+    [InlineData("Arial")]
+    public void A_font_is_chosen_by_its_name_alone(string font)
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() => Read(new() { ["Branding:Themes:salon-a:FontFamily"] = font }));
+
+        Assert.StartsWith("Branding:Themes:salon-a:FontFamily: ", Assert.Single(refusal.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("*/}</style><script>alert(1)</script>")]
     [InlineData("red;}body{display:none}")]
     [InlineData("url(https://evil.test/x)")]
