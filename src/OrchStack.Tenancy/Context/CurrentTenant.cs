@@ -16,7 +16,15 @@ internal sealed class CurrentTenant : ITenantContext
     }
 
     /// <summary>Enters in the caller's own flow: never call it from an async method that the caller awaits.</summary>
-    public TenantHolder Push() => _current.Value = new TenantHolder(_current.Value);
+    public TenantHolder Push()
+    {
+        // A loop that enters tenant after tenant and fails must not grow a chain of ended holders.
+        var outer = _current.Value is { IsEnded: true } ? TenantHolder.LongEnded : _current.Value;
+        return _current.Value = new TenantHolder(outer);
+    }
+
+    /// <summary>Goes back into a scope for the rest of the calling method and what it calls.</summary>
+    public void Return(TenantHolder holder) => _current.Value = holder;
 
     /// <summary>Leaves every scope for the rest of the calling method and what it calls.</summary>
     public void Clear()
@@ -27,9 +35,9 @@ internal sealed class CurrentTenant : ITenantContext
         }
     }
 
-    public void Pop(TenantHolder holder)
+    /// <summary>Gives the calling flow its outer tenant back; work that took the holder along still has it.</summary>
+    public void Leave(TenantHolder holder)
     {
-        holder.End();
         if (ReferenceEquals(_current.Value, holder))
         {
             _current.Value = holder.Outer;

@@ -22,6 +22,11 @@ public sealed class MissingTenantException : TenancyException
         Work that outlives it needs a scope of its own: take the tenant's id along and await scopes.RunAsync(tenantId, async ct => …).
         """);
 
+    internal static MissingTenantException NotEntered() => new("""
+        There is no current tenant: ITenantScopes.EnterAsync failed in this method, and going on as the tenant outside would be going on as somebody else.
+        Do not go on after the failure, or wrap each piece of work, so that its failure stays inside: await scopes.RunAsync(tenantId, async ct => …).
+        """);
+
     internal static MissingTenantException Pending() => new("""
         There is no current tenant yet: ITenantScopes.EnterAsync has not finished.
         Await it before the work: await using var scope = await scopes.EnterAsync(tenantId);

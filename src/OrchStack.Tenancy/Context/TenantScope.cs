@@ -11,7 +11,22 @@ internal sealed class TenantScope(CurrentTenant current, TenantHolder holder, Te
     // Not async, so that the caller's own flow gets its outer tenant back.
     public ValueTask DisposeAsync()
     {
-        current.Pop(holder);
-        return services.DisposeAsync();
+        var disposal = DisposeServicesAsync();
+        current.Leave(holder);
+        return disposal;
+    }
+
+    /// <summary>A service that flushes when it is disposed writes for this tenant, not for the outer one.</summary>
+    private async ValueTask DisposeServicesAsync()
+    {
+        current.Return(holder);
+        try
+        {
+            await services.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            holder.End();
+        }
     }
 }

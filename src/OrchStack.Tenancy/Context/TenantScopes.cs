@@ -58,7 +58,7 @@ internal sealed class TenantScopes(CurrentTenant current, TenantLookup lookup, I
         }
         catch
         {
-            holder.End();
+            holder.Fail();
             throw;
         }
     }

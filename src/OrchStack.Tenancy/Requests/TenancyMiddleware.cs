@@ -78,7 +78,8 @@ internal sealed class TenancyMiddleware
         }
         finally
         {
-            _current.Pop(holder);
+            holder.End();
+            _current.Leave(holder);
         }
     }
 
