@@ -24,6 +24,8 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton<ITenantApiKeyStore>(provider => provider.GetRequiredService<InMemoryTenantStore>());
         services.TryAddSingleton<TenantLookup>();
         services.TryAddSingleton<TenantConsensus>();
+        services.TryAddSingleton<TenantAdmission>();
+        services.TryAddSingleton<EndpointSignIn>();
         return new OrchStackTenancyBuilder(services);
     }
 }

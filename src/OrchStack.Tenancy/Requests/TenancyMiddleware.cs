@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 
@@ -10,9 +9,15 @@ internal sealed class TenancyMiddleware
     private readonly RequestDelegate _next;
     private readonly TenantConsensus _consensus;
     private readonly CurrentTenant _current;
-    private readonly ITenantMembership? _membership;
+    private readonly EndpointSignIn _signIn;
+    private readonly TenantAdmission _admission;
 
-    public TenancyMiddleware(RequestDelegate next, TenantConsensus consensus, CurrentTenant current, ITenantMembership? membership = null)
+    public TenancyMiddleware(
+        RequestDelegate next,
+        TenantConsensus consensus,
+        CurrentTenant current,
+        EndpointSignIn signIn,
+        TenantAdmission admission)
     {
         _next = next;
         _consensus = consensus.IsEmpty
@@ -22,7 +27,8 @@ internal sealed class TenancyMiddleware
                 """)
             : consensus;
         _current = current;
-        _membership = membership;
+        _signIn = signIn;
+        _admission = admission;
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -57,12 +63,17 @@ internal sealed class TenancyMiddleware
             return TenantVerdict.Refused(TenantProblem.RegistryUnavailable);
         }
 
+        if (verdict.Problem is not null)
+        {
+            return verdict;
+        }
+
+        await _signIn.SignInAsync(context).ConfigureAwait(false);
         return verdict switch
         {
-            { Problem: not null } => verdict,
             { Tenant: null } => MayGoWithoutTenant(context) ? verdict : TenantVerdict.Refused(TenantProblem.Required),
             { Tenant.Status: not TenantStatus.Active } => TenantVerdict.Refused(TenantProblem.Suspended),
-            { Tenant: var tenant } => await IsAdmittedAsync(context, tenant).ConfigureAwait(false)
+            { Tenant: var tenant } => await _admission.AdmitsAsync(context.User, tenant, context.RequestAborted).ConfigureAwait(false)
                 ? verdict
                 : TenantVerdict.Refused(TenantProblem.NotAMember),
         };
@@ -83,31 +94,6 @@ internal sealed class TenancyMiddleware
         }
     }
 
-    /// <summary>Where is not who: an authenticated principal needs the tenant's claim, or a membership.</summary>
-    private async ValueTask<bool> IsAdmittedAsync(HttpContext context, Tenant tenant)
-    {
-        if (context.User.Identity?.IsAuthenticated != true || HasClaim(context.User, tenant.Id))
-        {
-            return true;
-        }
-
-        return _membership is not null
-            && await _membership.IsMemberAsync(context.User, tenant, context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static bool HasClaim(ClaimsPrincipal user, TenantId id)
-    {
-        foreach (var claim in user.Claims)
-        {
-            if (claim.Type == TenantClaimTypes.TenantId && Guid.TryParse(claim.Value, out var value) && value == id.Value)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>
     /// No endpoint means that no code of the application was chosen; an endpoint that requires a user is left to the
     /// scheme's own challenge. Data access without a tenant is refused further down all the same.
@@ -115,7 +101,7 @@ internal sealed class TenancyMiddleware
     private static bool MayGoWithoutTenant(HttpContext context) =>
         context.GetEndpoint()?.Metadata is not { } metadata
         || metadata.GetMetadata<IAllowNoTenantMetadata>() is not null
-        || (context.User.Identity?.IsAuthenticated != true
+        || (!TenantAdmission.IsAuthenticated(context.User)
             && metadata.GetMetadata<IAuthorizeData>() is not null
             && metadata.GetMetadata<IAllowAnonymous>() is null);
 }

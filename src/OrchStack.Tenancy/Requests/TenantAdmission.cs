@@ -1,0 +1,58 @@
+using System.Security.Claims;
+
+namespace OrchStack.Tenancy;
+
+/// <summary>Where is not who: an authenticated principal needs the tenant's claim, or a membership.</summary>
+internal sealed class TenantAdmission(ITenantMembership? membership = null)
+{
+    public async ValueTask<bool> AdmitsAsync(ClaimsPrincipal user, Tenant tenant, CancellationToken cancellationToken)
+    {
+        if (!IsAuthenticated(user) || HasClaim(user, tenant.Id))
+        {
+            return true;
+        }
+
+        return membership is not null && await membership.IsMemberAsync(user, tenant, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Any identity counts, as in authorization: <c>User.Identity</c> is the first one only.</summary>
+    public static bool IsAuthenticated(ClaimsPrincipal user)
+    {
+        foreach (var identity in user.Identities)
+        {
+            if (identity.IsAuthenticated)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasClaim(ClaimsPrincipal user, TenantId id)
+    {
+        foreach (var identity in user.Identities)
+        {
+            // What an identity says that nobody has authenticated proves nothing.
+            if (identity.IsAuthenticated && HasClaim(identity, id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasClaim(ClaimsIdentity identity, TenantId id)
+    {
+        foreach (var claim in identity.Claims)
+        {
+            if (claim.Type == TenantClaimTypes.TenantId && Guid.TryParse(claim.Value, out var value) && value == id.Value)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
