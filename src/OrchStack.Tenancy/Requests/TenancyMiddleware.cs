@@ -1,23 +1,26 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace OrchStack.Tenancy;
 
 /// <summary>Resolve, look up, validate, carry: everything behind it runs under the request's tenant or not at all.</summary>
-internal sealed class TenancyMiddleware
+internal sealed partial class TenancyMiddleware
 {
     private readonly RequestDelegate _next;
     private readonly TenantConsensus _consensus;
     private readonly CurrentTenant _current;
     private readonly EndpointSignIn _signIn;
     private readonly TenantAdmission _admission;
+    private readonly ILogger<TenancyMiddleware> _logger;
 
     public TenancyMiddleware(
         RequestDelegate next,
         TenantConsensus consensus,
         CurrentTenant current,
         EndpointSignIn signIn,
-        TenantAdmission admission)
+        TenantAdmission admission,
+        ILogger<TenancyMiddleware> logger)
     {
         _next = next;
         _consensus = consensus.IsEmpty
@@ -29,6 +32,7 @@ internal sealed class TenancyMiddleware
         _current = current;
         _signIn = signIn;
         _admission = admission;
+        _logger = logger;
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -58,8 +62,9 @@ internal sealed class TenancyMiddleware
         {
             verdict = await _consensus.JudgeAsync(context, context.RequestAborted).ConfigureAwait(false);
         }
-        catch (TenantRegistryException)
+        catch (TenantRegistryException outage)
         {
+            Log.RegistryUnavailable(_logger, outage);
             return TenantVerdict.Refused(TenantProblem.RegistryUnavailable);
         }
 
@@ -104,4 +109,10 @@ internal sealed class TenancyMiddleware
         || (!TenantAdmission.IsAuthenticated(context.User)
             && metadata.GetMetadata<IAuthorizeData>() is not null
             && metadata.GetMetadata<IAllowAnonymous>() is null);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Answered 503, because the tenant registry did not answer.")]
+        public static partial void RegistryUnavailable(ILogger logger, Exception outage);
+    }
 }
