@@ -13,6 +13,11 @@ public static class TenantApiKeyAuthenticationExtensions
     public static AuthenticationBuilder AddTenantApiKey(this AuthenticationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Services.Any(service => service.ServiceType == typeof(TenantApiKeyAuthenticationHandler)))
+        {
+            return builder;
+        }
+
         return builder.AddScheme<AuthenticationSchemeOptions, TenantApiKeyAuthenticationHandler>(
             TenantApiKeyDefaults.AuthenticationScheme, configureOptions: null);
     }

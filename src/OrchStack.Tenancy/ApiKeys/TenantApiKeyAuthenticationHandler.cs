@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace OrchStack.Tenancy;
 
@@ -38,7 +39,7 @@ internal sealed class TenantApiKeyAuthenticationHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Response.Headers.WWWAuthenticate = TenantApiKeyDefaults.AuthenticationScheme;
+        Response.Headers.Append(HeaderNames.WWWAuthenticate, TenantApiKeyDefaults.AuthenticationScheme);
         return Task.CompletedTask;
     }
 

@@ -7,7 +7,7 @@ namespace OrchStack.Tenancy;
 /// <summary>Reads a request's API key and compares it with the stored hash in constant time.</summary>
 internal sealed class TenantApiKeyVerifier(ITenantApiKeyStore store, IOptions<TenantApiKeyOptions> options, TimeProvider time)
 {
-    private const string Scheme = TenantApiKeyDefaults.AuthenticationScheme + " ";
+    private const string Scheme = TenantApiKeyDefaults.AuthenticationScheme;
 
     private readonly string _header = options.Value.HeaderName;
 
@@ -38,7 +38,7 @@ internal sealed class TenantApiKeyVerifier(ITenantApiKeyStore store, IOptions<Te
             return TenantApiKeyVerdict.Duplicated;
         }
 
-        var text = authorized ? authorization[0].AsSpan(Scheme.Length) : own[0];
+        var text = authorized ? authorization[0].AsSpan(Scheme.Length).TrimStart(' ') : own[0];
         return TenantApiKeyCredential.TryParse(text, out var credential)
             ? await CompareAsync(credential, cancellationToken).ConfigureAwait(false)
             : TenantApiKeyVerdict.Invalid;
@@ -65,7 +65,9 @@ internal sealed class TenantApiKeyVerifier(ITenantApiKeyStore store, IOptions<Te
     {
         foreach (var value in authorization)
         {
-            if (value?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true)
+            // The scheme with nothing behind it is a credential too, and a bad one: servers trim the last space.
+            if (value?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true
+                && (value.Length == Scheme.Length || value[Scheme.Length] == ' '))
             {
                 return true;
             }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OrchStack.Tenancy;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -14,10 +16,9 @@ public static class ResolutionTenancyBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(baseDomain);
         builder.Services.AddOptions<SubdomainResolverOptions>()
             .Configure(o => o.BaseDomains.Add(baseDomain.Trim('.')))
-            .Validate(
-                o => o.BaseDomains.All(domain => domain.Split('.').All(label => TenantSlug.TryCreate(label, out _))),
-                "ResolveFromSubdomain takes a domain without scheme, port or wildcard, such as \"example.com\".")
             .ValidateOnStart();
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<SubdomainResolverOptions>, SubdomainResolverOptionsValidator>());
         return builder.AddResolver<SubdomainTenantResolver>();
     }
 

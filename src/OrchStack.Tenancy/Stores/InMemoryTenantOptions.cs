@@ -10,13 +10,17 @@ public sealed class InMemoryTenantOptions
     public IList<TenantApiKey> ApiKeys { get; } = [];
 
     /// <summary>Adds a tenant together with keys that open it.</summary>
+    /// <exception cref="ArgumentException">A key opens another tenant.</exception>
     public InMemoryTenantOptions Add(Tenant tenant, params ReadOnlySpan<TenantApiKey> keys)
     {
         ArgumentNullException.ThrowIfNull(tenant);
         Tenants.Add(tenant);
         foreach (var key in keys)
         {
-            ApiKeys.Add(key);
+            ApiKeys.Add(key.TenantId == tenant.Id
+                ? key
+                : throw new ArgumentException(
+                    $"API key '{key.KeyId}' opens tenant '{key.TenantId}', not '{tenant.Slug}' ({tenant.Id}). Add it beside the tenant that it opens.", nameof(keys)));
         }
 
         return this;

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace OrchStack.Tenancy;
 
@@ -34,15 +36,31 @@ public sealed record TenantKey
     public static TenantKey Of(int value) => new(TenantKeyType.Integer, value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A key in a <c>text</c> column; case counts.</summary>
-    /// <exception cref="ArgumentException">The text is empty, longer than 200 characters, or holds a NUL, which PostgreSQL cannot store.</exception>
+    /// <exception cref="ArgumentException">The text is empty, longer than 200 characters, or holds a NUL or half a surrogate pair, which PostgreSQL cannot store.</exception>
     public static TenantKey Of(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
-        return value.Length > 200 || value.Contains('\0', StringComparison.Ordinal)
-            ? throw new ArgumentException("A tenant key is 1 to 200 characters without NUL.", nameof(value))
+        return value.Length > 200 || value.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(value)
+            ? throw new ArgumentException("A tenant key is 1 to 200 characters of well-formed text without NUL.", nameof(value))
             : new TenantKey(TenantKeyType.Text, value);
     }
 
     /// <summary>The value in invariant text.</summary>
     public override string ToString() => Text;
+
+    /// <summary>Halves of surrogate pairs all become the same bytes in UTF-8, and so two tenants would get one key.</summary>
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            text = text[consumed..];
+        }
+
+        return true;
+    }
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace OrchStack.Tenancy;
 
 /// <summary>
-/// The human name of a tenant in hosts and URLs: a DNS label (RFC 1035) of 1 to 63 lower-case ASCII letters,
+/// The human name of a tenant in hosts and URLs: a DNS label (RFC 1123) of 1 to 63 lower-case ASCII letters,
 /// digits and hyphens, beginning and ending with a letter or digit. Immutable and thread-safe.
 /// </summary>
 public sealed class TenantSlug : IEquatable<TenantSlug>, ISpanParsable<TenantSlug>
@@ -43,7 +43,7 @@ public sealed class TenantSlug : IEquatable<TenantSlug>, ISpanParsable<TenantSlu
     public static TenantSlug Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => TryCreate(s, out var slug)
         ? slug
         : throw new FormatException(
-            $"'{s}' is not a tenant slug: 1 to 63 letters, digits and hyphens are expected, beginning and ending with a letter or digit.");
+            $"'{s}' is not a tenant slug: 1 to 63 letters, digits and hyphens are expected, beginning and ending with a letter or digit, and not two hyphens third and fourth (IDNA reserves them).");
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out TenantSlug result) =>
