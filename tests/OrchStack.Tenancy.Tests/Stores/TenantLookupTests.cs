@@ -1,0 +1,38 @@
+namespace OrchStack.Tenancy.Tests;
+
+public sealed class TenantLookupTests
+{
+    [Fact]
+    public async Task A_failure_of_the_store_is_an_outage_with_its_cause()
+    {
+        var lookup = new TenantLookup(new BrokenStore());
+
+        var byId = await Assert.ThrowsAsync<TenantRegistryException>(async () => await lookup.FindAsync(TenantId.New(), default));
+        var bySlug = await Assert.ThrowsAsync<TenantRegistryException>(async () => await lookup.FindAsync(TenantSlug.Parse("acme"), default));
+
+        Assert.IsType<TimeoutException>(byId.InnerException);
+        Assert.IsType<TimeoutException>(bySlug.InnerException);
+    }
+
+    [Fact]
+    public async Task A_caller_who_gave_up_is_not_an_outage()
+    {
+        var lookup = new TenantLookup(new SlowStore());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await lookup.FindAsync(TenantId.New(), new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task A_timeout_of_the_stores_own_is_an_outage()
+    {
+        var store = new SlowStore();
+        var lookup = new TenantLookup(store);
+
+        var answer = lookup.FindAsync(TenantId.New(), default);
+        store.Cancel();
+
+        var outage = await Assert.ThrowsAsync<TenantRegistryException>(async () => await answer);
+        Assert.IsAssignableFrom<OperationCanceledException>(outage.InnerException);
+    }
+}
