@@ -1,0 +1,28 @@
+namespace OrchStack.Tenancy.Quotas;
+
+/// <summary>
+/// The plans and their limits. <see cref="Tenant.Plan"/> names the plan of a tenant; a tenant whose plan is not here
+/// is refused, never unlimited.
+/// </summary>
+public sealed class QuotaOptions
+{
+    /// <summary>The plans by name. Names are compared without case, as the keys of a configuration are.</summary>
+    /// <value>Empty by default, which is a fault at start.</value>
+    public IDictionary<string, QuotaPlanOptions> Plans { get; } = new Dictionary<string, QuotaPlanOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Describes a plan. Called again for the same name, it adds to that plan.</summary>
+    /// <param name="name">The name that <see cref="Tenant.Plan"/> holds.</param>
+    /// <param name="configure">Describes its limits.</param>
+    public QuotaOptions AddPlan(string name, Action<QuotaPlanOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (!Plans.TryGetValue(name, out var plan))
+        {
+            Plans.Add(name, plan = new QuotaPlanOptions());
+        }
+
+        configure(plan);
+        return this;
+    }
+}

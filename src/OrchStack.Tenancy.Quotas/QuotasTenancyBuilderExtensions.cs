@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OrchStack.Tenancy;
+using OrchStack.Tenancy.Quotas;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Says how much each plan may use.</summary>
+public static class QuotasTenancyBuilderExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IQuotaEngine"/> for plans that are described elsewhere, by configuring <see cref="QuotaOptions"/>.
+    /// All faults of the plans are reported at once, at start, as <see cref="OptionsValidationException"/>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    public static OrchStackTenancyBuilder AddQuotas(this OrchStackTenancyBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddEngine(builder.Services);
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds <see cref="IQuotaEngine"/> and the plans that it decides by. Called again, it adds to the plans. All faults
+    /// are reported at once, at start, as <see cref="OptionsValidationException"/>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Describes the plans.</param>
+    public static OrchStackTenancyBuilder AddQuotas(this OrchStackTenancyBuilder builder, Action<QuotaOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        AddEngine(builder.Services).Configure(configure);
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds <see cref="IQuotaEngine"/> and binds its plans to a section of the configuration. A change of the
+    /// configuration takes effect without restart; a change that has faults is refused, and what was in force stays.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configuration">The section that holds <see cref="QuotaOptions.Plans"/>.</param>
+    public static OrchStackTenancyBuilder AddQuotas(this OrchStackTenancyBuilder builder, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configuration);
+        AddEngine(builder.Services).Bind(configuration);
+        return builder;
+    }
+
+    private static OptionsBuilder<QuotaOptions> AddEngine(IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton<QuotaMetrics>();
+        services.TryAddSingleton<QuotaEngine>();
+        services.TryAddSingleton<IQuotaEngine>(static provider => provider.GetRequiredService<QuotaEngine>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QuotaOptions>, QuotaOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, QuotaGuardPolicy>());
+        return services.AddOptions<QuotaOptions>().ValidateOnStart();
+    }
+}

@@ -1,0 +1,31 @@
+using CsCheck;
+
+namespace OrchStack.Tenancy.Quotas.Tests;
+
+/// <summary>A bucket and calls on it: how much time passes before each, and what it costs.</summary>
+internal sealed record TokenBucketCase(long Permits, long PeriodTicks, long Burst, (long Wait, long Cost)[] Calls)
+{
+    private const long Second = TimeSpan.TicksPerSecond;
+
+    /// <summary>Small numbers collide with every boundary; large ones leave 64 bits within the sums.</summary>
+    public static Gen<TokenBucketCase> Any { get; } = Gen.OneOf(
+        Of(Gen.Long[1, 20], Gen.Long[1, 50], Gen.Long[1, 20]),
+        Of(Gen.Long[1, 1_000], Gen.Long[Second, 100 * Second], Gen.Long[1, 1_000]),
+        Of(Gen.Long[1_000_000_000, 999_999_999_999_999], Gen.Long[1_000_000 * Second, 10_000_000 * Second], Gen.Long[1, 999_999_999_999_999]));
+
+    public TokenClock Clock => new(Permits, TimeSpan.FromTicks(PeriodTicks), Burst);
+
+    private static Gen<TokenBucketCase> Of(Gen<long> permits, Gen<long> period, Gen<long> burst) =>
+        from p in permits
+        from t in period
+        from b in burst
+        from calls in Gen.Select(Wait(t, p), Cost(b)).Array[1, 60]
+        select new TokenBucketCase(p, t, b, calls);
+
+    // Frozen, a tick, about one permit, or up to three periods.
+    private static Gen<long> Wait(long period, long permits) => Gen.OneOf(
+        Gen.Const(0L), Gen.Const(1L), Gen.Long[0, (2 * period / permits) + 1], Gen.Long[0, 3 * period]);
+
+    private static Gen<long> Cost(long burst) => Gen.OneOf(
+        Gen.Const(1L), Gen.Const(burst), Gen.Const(burst + 1), Gen.Const(long.MaxValue), Gen.Long[1, burst], Gen.Long[1, Math.Max(1, burst / 5)]);
+}
