@@ -6,6 +6,6 @@ public interface ITenantScope : IAsyncDisposable
     /// <summary>The tenant of this scope.</summary>
     Tenant Tenant { get; }
 
-    /// <summary>The services of this scope: a DI scope of its own. Take contexts from here.</summary>
+    /// <summary>A DI scope of its own, disposed while the tenant is still current. Take contexts from here.</summary>
     IServiceProvider Services { get; }
 }
