@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+using Microsoft.EntityFrameworkCore.Migrations;
 using OrchStack.Tenancy.PostgreSql;
 
 namespace OrchStack.Tenancy.EFCore;
@@ -38,9 +39,13 @@ internal sealed class OwnershipConvention(EFCoreTenancyOptions options) : IModel
         }
     }
 
-    /// <summary>Derived entities and owned types that share a table are decided where the table is.</summary>
+    /// <summary>
+    /// Derived entities and owned types that share a table are decided where the table is; the history of migrations is EF
+    /// Core's own, kept by the migrator.
+    /// </summary>
     private static bool HasTableOfItsOwn(IConventionEntityType entity) =>
         entity.GetTableName() is { } table
+        && entity.ClrType != typeof(HistoryRow)
         && !entity.IsMappedToJson()
         && (entity.BaseType is null || entity.BaseType.GetTableName() != table)
         && (entity.FindOwnership() is not { } ownership || ownership.PrincipalEntityType.GetTableName() != table);

@@ -13,6 +13,9 @@ public static class ApiKeyTenancyBuilderExtensions
         builder.Services.AddOptions<TenantApiKeyOptions>()
             .Configure(configure ?? (static _ => { }))
             .Validate(o => !string.IsNullOrWhiteSpace(o.HeaderName), "TenantApiKeyOptions.HeaderName is empty. Set it, or leave it at X-Api-Key.")
+            .Validate(
+                o => !string.Equals(o.HeaderName, "Authorization", StringComparison.OrdinalIgnoreCase),
+                "TenantApiKeyOptions.HeaderName is Authorization, which is read anyway, behind the word ApiKey. Leave it at X-Api-Key.")
             .ValidateOnStart();
         builder.Services.TryAddSingleton<TenantApiKeyVerifier>();
         return builder.AddResolver<ApiKeyTenantResolver>();

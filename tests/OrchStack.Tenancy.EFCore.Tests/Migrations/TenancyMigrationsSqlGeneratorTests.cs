@@ -54,6 +54,14 @@ public sealed class TenancyMigrationsSqlGeneratorTests
     }
 
     [Fact]
+    public void The_history_of_migrations_belongs_to_nobody_and_need_not_be_decided()
+    {
+        using var context = new LibraryContext(FirstMigration.Options<LibraryContext>(NoServer));
+
+        Assert.Contains("__EFMigrationsHistory", context.GetService<IHistoryRepository>().GetCreateScript(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tenancy_before_the_provider_names_the_cure()
     {
         var options = new DbContextOptionsBuilder<LibraryContext>().UseOrchStackTenancy().UseNpgsql(NoServer).Options;

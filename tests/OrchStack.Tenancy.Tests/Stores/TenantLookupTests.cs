@@ -35,4 +35,23 @@ public sealed class TenantLookupTests
         var outage = await Assert.ThrowsAsync<TenantRegistryException>(async () => await answer);
         Assert.IsAssignableFrom<OperationCanceledException>(outage.InnerException);
     }
+
+    [Fact]
+    public async Task A_store_that_answers_with_another_tenant_is_not_believed()
+    {
+        var lookup = new TenantLookup(new MixedUpStore());
+
+        var outage = await Assert.ThrowsAsync<TenantRegistryException>(async () => await lookup.FindAsync(TenantId.New(), default));
+
+        Assert.Contains("FindAsync(TenantId)", outage.InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class MixedUpStore : ITenantStore
+    {
+        private readonly Tenant _other = new(TenantId.New(), TenantSlug.Parse("other"), "Other");
+
+        public ValueTask<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken) => ValueTask.FromResult<Tenant?>(_other);
+
+        public ValueTask<Tenant?> FindAsync(TenantSlug slug, CancellationToken cancellationToken) => ValueTask.FromResult<Tenant?>(_other);
+    }
 }
