@@ -1,0 +1,3 @@
+namespace Workspace.Asking;
+
+internal sealed record AnswerSource(Guid DocumentId, string Title, string Heading);

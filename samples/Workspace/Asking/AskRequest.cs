@@ -1,0 +1,3 @@
+namespace Workspace.Asking;
+
+internal sealed record AskRequest(string? Question, Guid? AgentId);

@@ -1,0 +1,3 @@
+namespace Workspace.Audit;
+
+internal sealed record AuditView(DateTimeOffset At, string Actor, string Action, string Subject);

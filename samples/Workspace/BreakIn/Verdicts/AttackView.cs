@@ -1,0 +1,3 @@
+namespace Workspace.BreakIn;
+
+internal sealed record AttackView(string Name, string Title, string Tries);

@@ -1,0 +1,3 @@
+namespace Workspace.Conversations;
+
+internal sealed record ConversationView(Guid Id, Guid? AgentId, string Title, DateTimeOffset StartedAt, IReadOnlyList<MessageView> Messages);

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Workspace.Knowledge;
+
+internal static class DocumentEndpoints
+{
+    public static void MapDocuments(this IEndpointRouteBuilder api)
+    {
+        var documents = api.MapGroup("/documents");
+        documents.MapGet("/", (Library library, CancellationToken cancellationToken) => library.ListAsync(cancellationToken));
+        documents.MapPost("/", AddAsync).WithMetadata(new RequestSizeLimitAttribute(DocumentUpload.MostRequestBytes));
+        documents.MapGet("/{id:guid}", FindAsync);
+        documents.MapDelete("/{id:guid}", RemoveAsync);
+    }
+
+    private static async Task<IResult> AddAsync(HttpRequest request, Library library, CancellationToken cancellationToken)
+    {
+        var upload = await DocumentUpload.ReadAsync(request, cancellationToken);
+        if (upload.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var document = await library.AddAsync(upload.Title, upload.Body, cancellationToken);
+        return Results.Created($"/api/documents/{document.Id}", document);
+    }
+
+    private static async Task<IResult> FindAsync(Guid id, Library library, CancellationToken cancellationToken) =>
+        await library.FindAsync(id, cancellationToken) is { } document ? Results.Ok(document) : NotFound();
+
+    private static async Task<IResult> RemoveAsync(Guid id, Library library, CancellationToken cancellationToken) =>
+        await library.RemoveAsync(id, cancellationToken) ? Results.NoContent() : NotFound();
+
+    private static IResult NotFound() =>
+        Results.Problem("Take an id from GET /api/documents.", statusCode: StatusCodes.Status404NotFound, title: "There is no such document.");
+}

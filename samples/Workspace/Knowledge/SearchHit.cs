@@ -1,0 +1,3 @@
+namespace Workspace.Knowledge;
+
+internal sealed record SearchHit(Guid DocumentId, string Title, string Heading, string Text, float Rank);

@@ -1,0 +1,16 @@
+using OrchStack.Tenancy.EFCore;
+
+namespace Workspace.Memory;
+
+/// <summary>Something the workspace should keep in mind. It outlives the agent that noted it.</summary>
+[TenantOwned]
+public sealed class MemoryEntry
+{
+    public long Id { get; init; }
+
+    public Guid? AgentId { get; init; }
+
+    public required string Text { get; init; }
+
+    public DateTimeOffset RememberedAt { get; init; }
+}

@@ -1,0 +1,3 @@
+namespace Workspace.Memory;
+
+internal sealed record MemoryRequest(string? Text, Guid? AgentId);

@@ -1,0 +1,3 @@
+namespace Workspace.Memory;
+
+internal sealed record MemoryView(long Id, Guid? AgentId, string Text, DateTimeOffset RememberedAt);

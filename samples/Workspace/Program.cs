@@ -1,0 +1,2 @@
+var app = Workspace.WorkspaceApp.Create(args);
+await app.RunAsync();

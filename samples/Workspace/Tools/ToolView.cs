@@ -1,0 +1,3 @@
+namespace Workspace.Tools;
+
+internal sealed record ToolView(string Name, string Description);
