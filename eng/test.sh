@@ -68,6 +68,8 @@ read_options() {
 }
 
 run_tests() {
+    # Without it a snapshot that is missing would be written, and its test would pass.
+    export SNAPSHOOTER_STRICT_MODE=true
     local options=(--no-build --nologo -c "$CONFIGURATION" --results-directory "$RESULTS" --logger trx)
     # A test that hangs is named and ends the run; a dump of it would fill the disk.
     options+=(--blame-hang-timeout 10m --blame-hang-dump-type none)

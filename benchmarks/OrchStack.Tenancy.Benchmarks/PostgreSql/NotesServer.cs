@@ -61,8 +61,18 @@ internal sealed class NotesServer : IAsyncDisposable
                 ALTER TABLE bare_notes ADD PRIMARY KEY (tenant_id, id);
                 GRANT SELECT ON bare_notes TO tenancy_app;
                 {RowSecurityScript.Enable(new TenantTable("public", "notes"))}
-                ANALYZE;
+                CREATE TABLE pinned_notes AS TABLE notes;
+                ALTER TABLE pinned_notes ADD PRIMARY KEY (tenant_id, id);
+                DO $pin$ BEGIN
+                    EXECUTE replace(pg_get_functiondef('tenancy.current_tenant_uuid()'::regprocedure), 'tenancy.current_tenant_uuid', 'tenancy.pinned_tenant_uuid');
+                END $pin$;
+                ALTER FUNCTION tenancy.pinned_tenant_uuid() SET search_path = pg_catalog, pg_temp;
+                ALTER FUNCTION tenancy.pinned_tenant_uuid() OWNER TO tenancy_definer;
+                ALTER TABLE pinned_notes ENABLE ROW LEVEL SECURITY;
+                CREATE POLICY own ON pinned_notes USING (tenant_id = (SELECT tenancy.pinned_tenant_uuid()));
+                GRANT SELECT ON pinned_notes TO tenancy_app;
                 """);
+            await RunAsync(admin, "VACUUM ANALYZE");
         }
 
         Application = reroute(new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Username = _name, Password = _password }.ConnectionString);

@@ -58,18 +58,7 @@ internal sealed class DevelopmentSetup(WorkspaceSettings settings, ITenantScopes
         await using var superuser = NpgsqlDataSource.Create(database.Superuser);
         await TenancySchema.InstallAsync(superuser, settings.SigningKey, cancellationToken);
         await TenancyLogins.EnsureApplicationAsync(superuser, database.ApplicationLogin, database.ApplicationPassword, cancellationToken);
-        await KeepStatementsPrivateAsync(superuser, database.ApplicationLogin, cancellationToken);
         await TenancyLogins.EnsureMigratorAsync(superuser, database.MigratorLogin, database.MigratorPassword, cancellationToken);
-    }
-
-    /// <summary>
-    /// All tenants share this login, and a login sees the SQL of its own sessions in pg_stat_activity: words that a bug pasted
-    /// into a statement would show to another tenant. Only a superuser can switch it on again.
-    /// </summary>
-    private static async Task KeepStatementsPrivateAsync(NpgsqlDataSource superuser, string login, CancellationToken cancellationToken)
-    {
-        await using var connection = await superuser.OpenConnectionAsync(cancellationToken);
-        await RunAsync(connection, $"ALTER ROLE \"{login}\" SET track_activities = off", cancellationToken);
     }
 
     private async Task MigrateAsync(DevelopmentDatabase database, CancellationToken cancellationToken)

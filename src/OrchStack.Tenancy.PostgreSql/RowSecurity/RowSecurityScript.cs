@@ -15,8 +15,8 @@ public static class RowSecurityScript
     private const string BaselineName = "tenancy_baseline";
 
     /// <summary>
-    /// Fences tables: adds the tenant column where it is missing, fills new rows from the context, leads an index with it,
-    /// and enables and forces a restrictive policy. Foreign and unique keys are left as they are.
+    /// Fences tables: adds the tenant column where it is missing, fills new rows from the context, leads an index with it
+    /// where none does yet, and enables and forces a restrictive policy. Foreign and unique keys are left as they are.
     /// </summary>
     /// <remarks>A table with rows needs its tenant column filled first: the script stops at NOT NULL and changes nothing.</remarks>
     public static string Enable(params IEnumerable<TenantTable> tables) => Write(tables, static (sql, table) =>
@@ -53,12 +53,21 @@ public static class RowSecurityScript
     private static void Column(StringBuilder sql, TenantTable table)
     {
         var column = SqlText.Name(table.Column);
-        var index = SqlText.Name($"ix_{table.Name}_{table.Column}");
         sql.Append(CultureInfo.InvariantCulture, $"""
             ALTER TABLE {table.QualifiedName} ADD COLUMN IF NOT EXISTS {column} {TenantColumn.SqlType(table.KeyType)};
             ALTER TABLE {table.QualifiedName} ALTER COLUMN {column} SET DEFAULT {TenantColumn.Claimed(table.KeyType)};
             ALTER TABLE {table.QualifiedName} ALTER COLUMN {column} SET NOT NULL;
-            CREATE INDEX IF NOT EXISTS {index} ON {table.QualifiedName} ({column});
+            DO $index$
+            BEGIN
+                -- Every query asks for the tenant first; a second such index would only cost.
+                IF NOT EXISTS (
+                    SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+                    WHERE i.indrelid = {SqlText.Literal(table.QualifiedName)}::regclass AND i.indpred IS NULL AND a.attname = {SqlText.Literal(table.Column)}
+                ) THEN
+                    CREATE INDEX ON {table.QualifiedName} ({column});
+                END IF;
+            END
+            $index$;
 
             """);
     }

@@ -1,7 +1,7 @@
 -- OrchStack.Tenancy, schema version 1.
 -- Run by a superuser, in one transaction, as often as you like. It creates roles without login, the schema "tenancy"
--- with the signing keys and the functions that verify a session's tenant, and takes two rights of PUBLIC away.
--- It touches no table of yours.
+-- with the signing keys and the functions that verify a session's tenant, and takes some rights of PUBLIC away: temporary
+-- tables, creating in the schema public, watching and ending other sessions. It touches no table of yours.
 
 -- Who is who: the owner owns your tables, the application's logins are members of tenancy_app and own nothing,
 -- the definer owns the verifying functions alone and may read the signing keys.
@@ -35,6 +35,13 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO tenancy_app;
 GRANT USAGE, CREATE ON SCHEMA public TO tenancy_owner;
 
+-- All tenants share the application's login, and a login may watch and end its own sessions: injected SQL would read the
+-- texts of other tenants' statements in pg_stat_activity. Monitoring keeps both rights through PostgreSQL's own roles.
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_stat_get_backend_activity(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_stat_get_backend_activity(integer) TO pg_monitor;
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_terminate_backend(integer, bigint), pg_catalog.pg_cancel_backend(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_terminate_backend(integer, bigint), pg_catalog.pg_cancel_backend(integer) TO pg_signal_backend;
+
 CREATE TABLE IF NOT EXISTS tenancy.schema_version (
     version      integer PRIMARY KEY,
     installed_at timestamptz NOT NULL DEFAULT now()
@@ -54,6 +61,8 @@ GRANT SELECT ON tenancy.signing_keys TO tenancy_definer;
 
 -- The context: 1.{signing key}.{tenant id}.{type letter}{tenant key}.{backend pid}.{expiry, unix seconds}.{request}.{HMAC in hex}
 -- One verifier for each type of tenant column. Policies call it in a sub-select, so it runs once per statement.
+-- Every name and operator in it is qualified, so that no search_path can put another in its place. SET search_path would pin
+-- them too, but makes the session look its path up anew around each call, which shows in the time of every statement.
 -- claimed_tenant_* reads the same value unverified and cheaply: it is for column defaults, whose rows the policy checks.
 DO $functions$
 DECLARE
@@ -71,52 +80,55 @@ BEGIN
         EXECUTE format($create$
 CREATE OR REPLACE FUNCTION tenancy.current_tenant_%1$s() RETURNS %1$s
     LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp
 AS $verify$
 DECLARE
-    context text := current_setting('tenancy.ctx', true);
-    part    text[];
-    pads    record;
+    context     pg_catalog.text := pg_catalog.current_setting('tenancy.ctx', true);
+    part        pg_catalog.text[];
+    inner_block pg_catalog.bytea;
+    outer_block pg_catalog.bytea;
 BEGIN
-    IF context IS NULL OR context = '' THEN
+    IF context IS NULL OR context OPERATOR(pg_catalog.=) '' THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_missing',
             MESSAGE = 'no tenant context: the statement touches a tenant-owned table, and nobody said for which tenant',
             HINT = 'Run it inside a tenant scope, through TenantDataSource or a DbContext with UseOrchStackTenancy().';
     END IF;
 
-    part := string_to_array(context, '.');
-    IF cardinality(part) <> 8 OR part[1] <> '1' THEN
+    part := pg_catalog.string_to_array(context, '.');
+    IF pg_catalog.cardinality(part) OPERATOR(pg_catalog.<>) 8 OR part[1] OPERATOR(pg_catalog.<>) '1' THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_malformed',
             MESSAGE = 'the tenant context is not one that this version of the tenancy schema can read';
     END IF;
 
-    SELECT k.inner_pad, k.outer_pad INTO pads
+    SELECT k.inner_pad, k.outer_pad INTO inner_block, outer_block
         FROM tenancy.signing_keys k
-        WHERE k.key_id = part[2] AND (k.valid_until IS NULL OR k.valid_until > statement_timestamp());
-    IF pads.inner_pad IS NULL THEN
+        WHERE k.key_id OPERATOR(pg_catalog.=) part[2]
+            AND (k.valid_until IS NULL OR k.valid_until OPERATOR(pg_catalog.>) pg_catalog.statement_timestamp());
+    IF inner_block IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_unknown_key',
             MESSAGE = 'the tenant context is signed with a key that this database does not have, or has retired',
             HINT = 'Install the signing key of the application: TenancySchema.InstallAsync(admin, signingKey).';
     END IF;
 
-    IF encode(sha256(pads.outer_pad || sha256(pads.inner_pad
-            || convert_to(left(context, -1 - length(part[8])), 'UTF8'))), 'hex') <> part[8] THEN
+    -- Signed is all before the last dot; the signature is 64 hex digits, and one of another length fits nothing.
+    IF pg_catalog.encode(pg_catalog.sha256(outer_block OPERATOR(pg_catalog.||) pg_catalog.sha256(inner_block
+            OPERATOR(pg_catalog.||) pg_catalog.convert_to(pg_catalog.left(context, -65), 'UTF8'))), 'hex')
+            OPERATOR(pg_catalog.<>) part[8] THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_forged',
             MESSAGE = 'the signature of the tenant context does not fit: it was altered, or signed with another key';
     END IF;
 
-    IF part[5]::integer <> pg_backend_pid() THEN
+    IF part[5]::pg_catalog.int4 OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_foreign',
             MESSAGE = 'the tenant context was signed for another connection';
     END IF;
 
-    IF part[6]::bigint < extract(epoch FROM statement_timestamp()) THEN
+    IF part[6]::pg_catalog.int8 OPERATOR(pg_catalog.<) EXTRACT(epoch FROM pg_catalog.statement_timestamp()) THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_expired',
             MESSAGE = 'the tenant context has expired',
             HINT = 'Contexts are signed anew for each command; check that the clocks of application and database agree.';
     END IF;
 
-    IF left(part[4], 1) <> %2$L THEN
+    IF pg_catalog.left(part[4], 1) OPERATOR(pg_catalog.<>) %2$L THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_key_type',
             MESSAGE = 'the tenant context carries a key that is no %1$s, but the tenant column is %1$s',
             HINT = 'Set Tenant.Key to a value of the type of the tenant column.';

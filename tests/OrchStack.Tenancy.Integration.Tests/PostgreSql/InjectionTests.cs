@@ -85,18 +85,47 @@ public sealed class InjectionTests(NotesDatabase notes) : IClassFixture<NotesDat
         Assert.Contains(pad, open);
     }
 
-    [Fact]
-    public async Task Another_sessions_token_does_not_show_in_the_activity_view()
+    [Theory]
+    [InlineData("' UNION SELECT pid, query FROM pg_stat_activity --")]
+    [InlineData("' UNION SELECT 0, pg_stat_get_backend_activity(id) FROM pg_stat_get_backend_idset() AS id --")]
+    public async Task Statements_of_other_sessions_cannot_be_watched_until_somebody_grants_it(string text)
     {
+        const string Functions = "FUNCTION pg_stat_get_activity(integer), pg_stat_get_backend_activity(integer)";
         await using var globex = await notes.Source.OpenConnectionAsync();
         await using var reading = globex.CreateCommand();
-        reading.CommandText = "SELECT 'marker', body FROM notes";
+        reading.CommandText = $"SELECT '{NotesDatabase.GlobexSecret} in a literal'";
         await notes.Scopes.RunAsync(Tenants.Globex.Id, _ => reading.ReadAllAsync());
 
-        var seen = await AskAsync(new Injection("spy", "' UNION SELECT pid, query FROM pg_stat_activity --", default), _ => "", inTransaction: false);
+        var seen = await AskAsync(new Injection("spy", text, default), _ => "", inTransaction: false);
+        Assert.DoesNotContain(seen, query => query.Contains(NotesDatabase.GlobexSecret, StringComparison.Ordinal));
 
-        Assert.Contains(seen, query => query.Contains("marker", StringComparison.Ordinal)); // it does see the other session
-        Assert.DoesNotContain(seen, query => query.Contains(Tenants.Globex.Id.Value.ToString("N"), StringComparison.Ordinal));
+        await notes.Database.RunAsync($"GRANT EXECUTE ON {Functions} TO {notes.Database.ApplicationLogin}");
+        var open = await AskAsync(new Injection("spy", text, default), _ => "", inTransaction: false);
+        await notes.Database.RunAsync($"REVOKE EXECUTE ON {Functions} FROM {notes.Database.ApplicationLogin}");
+        Assert.Contains(open, query => query.Contains(NotesDatabase.GlobexSecret, StringComparison.Ordinal));
+
+        // Even then a context never shows: it is a parameter.
+        Assert.DoesNotContain(open, query => query.Contains(Tenants.Globex.Id.Value.ToString("N"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_search_path_full_of_traps_does_not_deceive_the_verifier()
+    {
+        await VerifierTraps.SetAsync(notes.Database);
+
+        var seen = await AskUnderTrapsAsync("notes");
+
+        Assert.Equal(["context_forged"], seen);
+    }
+
+    [Fact]
+    public async Task Control_the_same_traps_deceive_a_verifier_whose_names_are_not_qualified()
+    {
+        await VerifierTraps.SetAsync(notes.Database);
+
+        var seen = await AskUnderTrapsAsync("deceived_notes");
+
+        Assert.Contains(seen, value => value.Contains(NotesDatabase.GlobexSecret, StringComparison.Ordinal));
     }
 
     private static Injection Named(string name) => Injection.All.Single(injection => injection.Name == name);
@@ -155,4 +184,27 @@ public sealed class InjectionTests(NotesDatabase notes) : IClassFixture<NotesDat
         await Assert.ThrowsAsync<MissingTenantException>(() => command.ReadAllAsync());
         return seen;
     }
+
+    private Task<List<string>> AskUnderTrapsAsync(string table) => notes.Scopes.RunAsync(Tenants.Acme.Id, async ct =>
+    {
+        await using var connection = await notes.Source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"SELECT set_config('search_path', '{VerifierTraps.Schema}, pg_catalog, public', true)";
+        await command.ExecuteNonQueryAsync(ct);
+        var forged = Steal(StolenToken.Altered, pid: 0);
+        command.CommandText = $"""
+            SELECT n.body FROM (SELECT set_config('tenancy.ctx', '{forged}', true) AS s OFFSET 0) s,
+                LATERAL (SELECT body FROM {table} WHERE s.s IS NOT NULL) n
+            """;
+        try
+        {
+            return await command.ReadAllAsync();
+        }
+        catch (TenantContextRefusedException refused)
+        {
+            return [refused.Reason];
+        }
+    });
 }

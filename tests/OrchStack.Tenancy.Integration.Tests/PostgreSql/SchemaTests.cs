@@ -29,6 +29,20 @@ public sealed class SchemaTests(NotesDatabase notes) : IClassFixture<NotesDataba
         Assert.Equal(["1"], await notes.Scopes.RunAsync(Tenants.Globex.Id, _ => notes.Source.ReadAllAsync("SELECT id FROM twice")));
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE keyed (tenant_id uuid, id int, PRIMARY KEY (tenant_id, id))", "keyed", 1)]
+    [InlineData("CREATE TABLE unkeyed (id int PRIMARY KEY)", "unkeyed", 2)]
+    public async Task An_index_leads_with_the_tenant_and_only_one(string create, string table, long indexes)
+    {
+        await notes.Database.RunAsync(create);
+        await notes.Database.RunAsync(RowSecurityScript.Enable(new TenantTable("public", table)));
+        await notes.Database.RunAsync(RowSecurityScript.Enable(new TenantTable("public", table)));
+
+        await using var count = notes.Database.Admin.CreateCommand($"SELECT count(*) FROM pg_index WHERE indrelid = '{table}'::regclass");
+
+        Assert.Equal(indexes, await count.ExecuteScalarAsync());
+    }
+
     [Fact]
     public async Task A_table_whose_rows_have_no_tenant_is_not_fenced_by_half()
     {

@@ -15,13 +15,12 @@ public sealed class QuickStartTests(TenantDatabase database) : IClassFixture<Ten
     [Fact]
     public void The_readme_shows_the_code_that_runs_here()
     {
-        var root = RepositoryRoot();
         var code = new[] { "AppDbContext.cs", "QuickStartApp.cs" }
-            .SelectMany(file => File.ReadLines(Path.Combine(root, "tests/OrchStack.Tenancy.Integration.Tests/QuickStart", file)))
+            .SelectMany(file => File.ReadLines(Path.Combine(Repository.Root, "tests/OrchStack.Tenancy.Integration.Tests/QuickStart", file)))
             .Select(line => line.Trim())
             .ToHashSet(StringComparer.Ordinal);
 
-        var readme = File.ReadLines(Path.Combine(root, "README.md")).Select(line => line.Trim()).ToList();
+        var readme = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Select(line => line.Trim()).ToList();
         var shown = readme
             .Select((line, i) => (Line: line, Inside: readme.Take(i).Count(l => l.StartsWith("```", StringComparison.Ordinal)) % 2 == 1
                 && readme.Take(i).Last(l => l.StartsWith("```", StringComparison.Ordinal)) == "```csharp"))
@@ -86,16 +85,5 @@ public sealed class QuickStartTests(TenantDatabase database) : IClassFixture<Ten
         {
             await migrator.RunAsync(sql);
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "OrchStack.Tenancy.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("OrchStack.Tenancy.sln is in no folder above the tests.");
-        }
-
-        return folder.FullName;
     }
 }
