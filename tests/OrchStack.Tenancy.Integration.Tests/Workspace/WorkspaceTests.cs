@@ -118,6 +118,25 @@ public sealed class WorkspaceTests(WorkspaceHost workspace) : IClassFixture<Work
     }
 
     [Fact]
+    public async Task A_real_provider_answers_by_configuration_and_reads_one_tenants_passages_only()
+    {
+        await using var model = await ModelEndpoint.StartAsync();
+        await using var app = await workspace.StartAsync([
+            .. KeySettings(), "--Ai:Provider=openai", $"--Ai:Endpoint={model.Address}", "--Ai:Model=test-model", "--Ai:ApiKey=none"]);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        using var question = JsonContent.Create(new { question = "What are the opening hours, prices, vaccinations and rates?" });
+
+        var answer = await workspace.ReadAsync(HttpMethod.Post, "/api/ask", "agency-c", question, client);
+
+        Assert.Equal("An answer of the model.", answer.GetProperty("answer").GetString());
+        var sent = Assert.Single(model.Requests);
+        Assert.Contains("test-model", sent, StringComparison.Ordinal);
+        Assert.NotEqual(0, answer.GetProperty("sources").GetArrayLength());
+        Assert.DoesNotContain("balayage", sent, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("influenza", sent, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Without_a_key_nobody_reads_and_with_another_tenants_host_nobody_does()
     {
         using var anonymous = await workspace.SendAsync(HttpMethod.Get, "/api/documents", null);
