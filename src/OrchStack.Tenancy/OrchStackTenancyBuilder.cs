@@ -32,6 +32,17 @@ public sealed class OrchStackTenancyBuilder
         return this;
     }
 
+    /// <summary>
+    /// Says how long answers of the tenant store are believed. They are cached always, but for the in-memory list, whose
+    /// tenants are in memory already.
+    /// </summary>
+    public OrchStackTenancyBuilder ConfigureTenantCache(Action<TenantCacheOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure(configure);
+        return this;
+    }
+
     /// <summary>Reads API keys through a store of one's own.</summary>
     public OrchStackTenancyBuilder UseApiKeyStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, ITenantApiKeyStore

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OrchStack.Tenancy;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,9 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton<InMemoryTenantStore>();
         services.TryAddSingleton<ITenantStore>(provider => provider.GetRequiredService<InMemoryTenantStore>());
         services.TryAddSingleton<ITenantApiKeyStore>(provider => provider.GetRequiredService<InMemoryTenantStore>());
+        services.AddOptions<TenantCacheOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TenantCacheOptions>, TenantCacheOptionsValidator>());
+        services.TryAddSingleton<TenantCache>();
         services.TryAddSingleton<TenantLookup>();
         services.TryAddSingleton<TenantConsensus>();
         services.TryAddSingleton<TenantAdmission>();

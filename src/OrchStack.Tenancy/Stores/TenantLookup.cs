@@ -1,11 +1,11 @@
 namespace OrchStack.Tenancy;
 
-/// <summary>The one way from a name to a tenant: asks the store and turns its failures into one typed outage.</summary>
-internal sealed class TenantLookup(ITenantStore store)
+/// <summary>The one way from a name to a tenant: asks the cache and turns every failure into one typed outage.</summary>
+internal sealed class TenantLookup(TenantCache cache)
 {
     public async ValueTask<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken)
     {
-        var tenant = await GuardAsync(store, id, static (store, id, ct) => store.FindAsync(id, ct), cancellationToken).ConfigureAwait(false);
+        var tenant = await GuardAsync(cache, id, static (store, id, ct) => store.FindAsync(id, ct), cancellationToken).ConfigureAwait(false);
 
         // A store that mixes rows up would open one tenant to the other's caller.
         return tenant is null || tenant.Id == id
@@ -15,19 +15,20 @@ internal sealed class TenantLookup(ITenantStore store)
     }
 
     public ValueTask<Tenant?> FindAsync(TenantSlug slug, CancellationToken cancellationToken) =>
-        GuardAsync(store, slug, static (store, slug, ct) => store.FindAsync(slug, ct), cancellationToken);
+        GuardAsync(cache, slug, static (store, slug, ct) => store.FindAsync(slug, ct), cancellationToken);
 
     private static async ValueTask<Tenant?> GuardAsync<TName>(
-        ITenantStore store,
+        TenantCache cache,
         TName name,
         Func<ITenantStore, TName, CancellationToken, ValueTask<Tenant?>> find,
         CancellationToken cancellationToken)
+        where TName : class
     {
         try
         {
-            return await find(store, name, cancellationToken).ConfigureAwait(false);
+            return await cache.GetAsync(name, find, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is not TenantRegistryException && !cancellationToken.IsCancellationRequested)
         {
             throw new TenantRegistryException(fault);
         }

@@ -93,7 +93,7 @@ public sealed class TenantConsensusTests
     {
         var store = new InMemoryTenantStore(Options.Create(new InMemoryTenantOptions().Add(Some.Acme).Add(Some.Globex).Add(Some.Frozen)));
         var consensus = new TenantConsensus(
-            evidence.Select(e => new FixedResolver(e)), new TenantLookup(store), NullLogger<TenantConsensus>.Instance);
+            evidence.Select(e => new FixedResolver(e)), TestLookup.Over(store), NullLogger<TenantConsensus>.Instance);
         return await consensus.JudgeAsync(new DefaultHttpContext(), default);
     }
 }

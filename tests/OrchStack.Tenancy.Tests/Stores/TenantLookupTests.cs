@@ -5,7 +5,7 @@ public sealed class TenantLookupTests
     [Fact]
     public async Task A_failure_of_the_store_is_an_outage_with_its_cause()
     {
-        var lookup = new TenantLookup(new BrokenStore());
+        var lookup = TestLookup.Over(new BrokenStore());
 
         var byId = await Assert.ThrowsAsync<TenantRegistryException>(async () => await lookup.FindAsync(TenantId.New(), default));
         var bySlug = await Assert.ThrowsAsync<TenantRegistryException>(async () => await lookup.FindAsync(TenantSlug.Parse("acme"), default));
@@ -17,7 +17,7 @@ public sealed class TenantLookupTests
     [Fact]
     public async Task A_caller_who_gave_up_is_not_an_outage()
     {
-        var lookup = new TenantLookup(new SlowStore());
+        var lookup = TestLookup.Over(new SlowStore());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             await lookup.FindAsync(TenantId.New(), new CancellationToken(canceled: true)));
@@ -27,7 +27,7 @@ public sealed class TenantLookupTests
     public async Task A_timeout_of_the_stores_own_is_an_outage()
     {
         var store = new SlowStore();
-        var lookup = new TenantLookup(store);
+        var lookup = TestLookup.Over(store);
 
         var answer = lookup.FindAsync(TenantId.New(), default);
         store.Cancel();
@@ -39,7 +39,7 @@ public sealed class TenantLookupTests
     [Fact]
     public async Task A_store_that_answers_with_another_tenant_is_not_believed()
     {
-        var lookup = new TenantLookup(new MixedUpStore());
+        var lookup = TestLookup.Over(new MixedUpStore());
 
         var outage = await Assert.ThrowsAsync<TenantRegistryException>(async () => await lookup.FindAsync(TenantId.New(), default));
 

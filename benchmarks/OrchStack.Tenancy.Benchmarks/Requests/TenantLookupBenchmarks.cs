@@ -1,0 +1,44 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Options;
+
+namespace OrchStack.Tenancy.Benchmarks.Requests;
+
+/// <summary>What does a warm look-up cost, and does it stay flat as the registry grows? Against a dictionary that never ages.</summary>
+[MemoryDiagnoser]
+public class TenantLookupBenchmarks
+{
+    private readonly Dictionary<TenantSlug, Tenant> _dictionary = [];
+    private TenantLookup _lookup = null!;
+    private TenantSlug _slug = null!;
+
+    [Params(100, 10_000, 1_000_000)]
+    public int Tenants { get; set; }
+
+    [GlobalSetup]
+    public async Task SetupAsync()
+    {
+        for (var i = 0; i < Tenants; i++)
+        {
+            var tenant = new Tenant(TenantId.New(), TenantSlug.Parse($"tenant-{i}"), "A tenant");
+            _dictionary[tenant.Slug] = tenant;
+        }
+
+        var options = new TenantCacheOptions { Capacity = 2_000_000, Freshness = TimeSpan.FromMinutes(5) };
+        _lookup = new TenantLookup(new TenantCache(new DictionaryStore(_dictionary), Options.Create(options), TimeProvider.System));
+        _slug = TenantSlug.Parse($"tenant-{Tenants / 2}");
+        await _lookup.FindAsync(_slug, default);
+    }
+
+    [Benchmark(Baseline = true)]
+    public Tenant? Dictionary() => _dictionary.GetValueOrDefault(_slug);
+
+    [Benchmark]
+    public ValueTask<Tenant?> Cached() => _lookup.FindAsync(_slug, default);
+
+    private sealed class DictionaryStore(Dictionary<TenantSlug, Tenant> tenants) : ITenantStore
+    {
+        public ValueTask<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<Tenant?> FindAsync(TenantSlug slug, CancellationToken cancellationToken) => ValueTask.FromResult(tenants.GetValueOrDefault(slug));
+    }
+}
