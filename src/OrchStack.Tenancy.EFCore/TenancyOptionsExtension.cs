@@ -29,6 +29,7 @@ internal sealed class TenancyOptionsExtension : IDbContextOptionsExtension
         Decorate<IMigrationsSqlGenerator, TenancyMigrationsSqlGenerator>(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConventionSetPlugin, TenancyConventionSetPlugin>(_ => new(Options)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IInterceptor, TenantCommandInterceptor>());
+        SendLast(services);
         services.TryAddScoped<ContextTenant>();
         services.AddScoped<IResettableService>(provider => provider.GetRequiredService<ContextTenant>());
     }
@@ -48,6 +49,14 @@ internal sealed class TenancyOptionsExtension : IDbContextOptionsExtension
             typeof(TService),
             provider => ActivatorUtilities.CreateInstance<TDecorator>(provider, Create(provider, inner)),
             inner.Lifetime));
+    }
+
+    private static void SendLast(IServiceCollection services)
+    {
+        var inner = services.Single(service => typeof(InterceptorAggregator<IDbCommandInterceptor>).IsAssignableFrom(service.ImplementationType));
+        services.Remove(inner);
+        services.Add(new ServiceDescriptor(
+            inner.ServiceType, provider => new LastInterceptor((IInterceptorAggregator)Create(provider, inner)), inner.Lifetime));
     }
 
     private static object Create(IServiceProvider provider, ServiceDescriptor service) =>
