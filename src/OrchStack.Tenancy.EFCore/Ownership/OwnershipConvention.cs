@@ -29,6 +29,11 @@ internal sealed class OwnershipConvention(EFCoreTenancyOptions options) : IModel
             }
         }
 
+        foreach (var entity in modelBuilder.Metadata.GetEntityTypes().Where(entity => DecisionOn(entity) == TenancyAnnotations.Owned))
+        {
+            DemandFence(entity);
+        }
+
         if (undecided.Count > 0)
         {
             throw new InvalidOperationException($"""
@@ -36,6 +41,22 @@ internal sealed class OwnershipConvention(EFCoreTenancyOptions options) : IModel
                 Mark each with [TenantOwned] (or entity.IsTenantOwned() in OnModelCreating), or with entity.IsOutsideTenancy("reason")
                 if its table belongs to no tenant.
                 """);
+        }
+    }
+
+    /// <summary>A mark on an entity that lives in the table of another says nothing about that table, and must not seem to.</summary>
+    private static void DemandFence(IConventionEntityType entity)
+    {
+        var home = entity;
+        while (home.GetTableName() is not null && !HasTableOfItsOwn(home) && (home.BaseType ?? home.FindOwnership()?.PrincipalEntityType) is { } next)
+        {
+            home = next;
+        }
+
+        if (home.FindAnnotation(TenancyAnnotations.Table) is null && home.GetTableName() is { } table && DecisionOn(home) == TenancyAnnotations.Outside)
+        {
+            throw new InvalidOperationException(
+                $"{entity.DisplayName()} is tenant-owned, but its rows lie in the table '{table}' of {home.DisplayName()}, which is outside tenancy. Mark {home.DisplayName()} as tenant-owned, or give {entity.DisplayName()} a table of its own.");
         }
     }
 

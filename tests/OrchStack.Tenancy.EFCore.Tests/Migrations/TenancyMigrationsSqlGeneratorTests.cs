@@ -54,6 +54,16 @@ public sealed class TenancyMigrationsSqlGeneratorTests
     }
 
     [Fact]
+    public void An_owned_entity_in_the_table_of_one_outside_tenancy_is_refused()
+    {
+        using var context = new HalfOwnedContext(FirstMigration.Options<HalfOwnedContext>(NoServer));
+
+        var fault = Assert.Throws<InvalidOperationException>(() => context.Model);
+
+        Assert.Contains("SecretForgotten is tenant-owned, but its rows lie in the table 'Forgotten'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_history_of_migrations_belongs_to_nobody_and_need_not_be_decided()
     {
         using var context = new LibraryContext(FirstMigration.Options<LibraryContext>(NoServer));
@@ -90,10 +100,22 @@ public sealed class TenancyMigrationsSqlGeneratorTests
         public DbSet<Known> Known => Set<Known>();
     }
 
-    private sealed class Forgotten
+    private sealed class HalfOwnedContext(DbContextOptions<HalfOwnedContext> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            modelBuilder.Entity<Forgotten>().IsOutsideTenancy("looks harmless");
+            modelBuilder.Entity<SecretForgotten>();
+        }
+    }
+
+    private class Forgotten
     {
         public int Id { get; set; }
     }
+
+    [TenantOwned]
+    private sealed class SecretForgotten : Forgotten;
 
     [TenantOwned]
     private sealed class Known
