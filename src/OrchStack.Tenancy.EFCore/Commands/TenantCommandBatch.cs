@@ -29,9 +29,12 @@ internal readonly struct TenantCommandBatch
     /// </summary>
     public bool MustGoAhead => _saves && _command.Transaction is not null;
 
-    /// <summary>Null where the command is not ours to touch: answered already, or a migration's, which runs on the migrator's login.</summary>
+    /// <summary>
+    /// Null where the command is not ours to touch: answered already, a migration's, which runs on the migrator's login, or
+    /// one of EF Core's own that comes without a context, such as the next value of a HiLo sequence.
+    /// </summary>
     public static TenantCommandBatch? For(DbCommand command, CommandEventData eventData, bool answered) =>
-        answered || eventData.CommandSource == CommandSource.Migrations
+        answered || eventData.CommandSource == CommandSource.Migrations || eventData.Context is null
             ? null
             : new TenantCommandBatch(
                 command as NpgsqlCommand ?? throw new NotSupportedException(

@@ -49,6 +49,10 @@ internal sealed class TenancyMigrationsSqlGenerator(IMigrationsSqlGenerator inne
             case CreateIndexOperation index when owned.Find(index.Schema, index.Table) is { } table:
                 fenced.Add(PhysicalKeys.Of(index, table));
                 break;
+            case CreateSequenceOperation sequence:
+                fenced.Add(sequence);
+                fenced.Add(new SqlOperation { Sql = RowSecurityScript.ForNewSequence(sequence.Schema, sequence.Name) });
+                break;
             default:
                 fenced.Add(operation);
                 break;

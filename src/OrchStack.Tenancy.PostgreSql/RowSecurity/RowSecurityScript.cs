@@ -38,6 +38,10 @@ public static class RowSecurityScript
     });
 
     private static string Write(IEnumerable<TenantTable> tables, Action<StringBuilder, TenantTable> write)
+    /// <summary>Keys are drawn from it while rows are written; identity columns have sequences that need no grant.</summary>
+    internal static string ForNewSequence(string? schema, string name) =>
+        $"GRANT USAGE ON SEQUENCE {new TenantTable(schema, name).QualifiedName} TO tenancy_app;\n";
+
     {
         ArgumentNullException.ThrowIfNull(tables);
         var sql = new StringBuilder();
