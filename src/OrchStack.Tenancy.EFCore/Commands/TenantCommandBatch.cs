@@ -1,5 +1,7 @@
 using System.Data;
 using System.Data.Common;
+using System.Transactions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using OrchStack.Tenancy.PostgreSql;
@@ -12,11 +14,13 @@ internal readonly struct TenantCommandBatch
     private readonly NpgsqlCommand _command;
     private readonly ContextBatch _batch;
     private readonly bool _saves;
+    private readonly bool _enlisted;
 
-    private TenantCommandBatch(NpgsqlCommand command, SessionContext context, bool saves)
+    private TenantCommandBatch(NpgsqlCommand command, SessionContext context, bool saves, bool enlisted)
     {
         _command = command;
         _saves = saves;
+        _enlisted = enlisted;
         _batch = new ContextBatch(context).Begin();
         _batch.Batch.Connection = command.Connection;
         _batch.Batch.Transaction = command.Transaction;
@@ -27,7 +31,7 @@ internal readonly struct TenantCommandBatch
     /// A save inside a transaction may hold several statements, and EF Core counts them from the reader's first: it goes out as
     /// it is, behind a context of its own, which the transaction keeps.
     /// </summary>
-    public bool MustGoAhead => _saves && _command.Transaction is not null;
+    public bool MustGoAhead => _saves && (_enlisted || _command.Transaction is not null);
 
     /// <summary>
     /// Null where the command is not ours to touch: answered already, a migration's, which runs on the migrator's login, or
@@ -39,8 +43,9 @@ internal readonly struct TenantCommandBatch
             : new TenantCommandBatch(
                 command as NpgsqlCommand ?? throw new NotSupportedException(
                     $"UseOrchStackTenancy() works with the Npgsql provider; this context sends a {command.GetType().Name}."),
-                ContextServices.Of(eventData.Context).Demand(eventData.Context!, command),
-                eventData.CommandSource == CommandSource.SaveChanges);
+                ContextServices.Of(eventData.Context).Demand(eventData.Context, command),
+                eventData.CommandSource == CommandSource.SaveChanges,
+                enlisted: IsEnlisted(eventData.Context, command.Connection!));
 
     public void SendContext() => _batch.Run();
 
@@ -128,6 +133,11 @@ internal readonly struct TenantCommandBatch
             }
         }
     }
+
+    // A TransactionScope enlists the connection when it opens, and the command knows nothing of it.
+    private static bool IsEnlisted(DbContext context, DbConnection connection) =>
+        context.Database.GetEnlistedTransaction() is not null
+        || (Transaction.Current is not null && new NpgsqlConnectionStringBuilder(connection.ConnectionString).Enlist);
 
     /// <summary>
     /// EF Core takes the first statement's row count for the save's; here that is the context's, always 1. A save that touched

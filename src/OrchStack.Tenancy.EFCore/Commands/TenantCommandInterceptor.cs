@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using OrchStack.Tenancy.PostgreSql;
 
 namespace OrchStack.Tenancy.EFCore;
 
@@ -64,4 +65,13 @@ internal sealed class TenantCommandInterceptor : DbCommandInterceptor
         TenantCommandBatch.For(command, eventData, result.HasResult) is { } batch
             ? InterceptionResult<object>.SuppressWithResult((await batch.ReadScalarAsync(cancellationToken).ConfigureAwait(false))!)
             : result;
+
+    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => Refusal.ThrowTranslated(eventData.Exception);
+
+    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        // A save in a transaction goes out as EF Core's own command, whose refusals nobody has translated yet.
+        Refusal.ThrowTranslated(eventData.Exception);
+        return Task.CompletedTask;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
+using System.Transactions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OrchStack.Tenancy.EFCore;
@@ -134,6 +135,56 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
     }
 
     [Fact]
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Saves_in_a_transaction_scope_keep_the_tenant_and_end_with_the_scope(int rows)
+    {
+        async Task<int> SaveAsync(string name, bool complete)
+        {
+            using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+            {
+                await library.AsAsync(Tenants.Acme, context =>
+                {
+                    context.AddRange(Enumerable.Range(0, rows).Select(i => new Label { Text = name }));
+                    return context.SaveChangesAsync();
+                });
+                if (complete)
+                {
+                    scope.Complete();
+                }
+            }
+
+            Assert.Equal(0, await library.AsAsync(Tenants.Globex, context => context.Set<Label>().CountAsync(l => l.Text == name)));
+            return await library.AsAsync(Tenants.Acme, context => context.Set<Label>().CountAsync(l => l.Text == name));
+        }
+
+        Assert.Equal(rows, await SaveAsync($"complete {rows}", complete: true));
+        Assert.Equal(0, await SaveAsync($"left {rows}", complete: false));
+    }
+
+    [Fact]
+    public async Task A_save_of_many_rows_is_refused_with_the_same_typed_errors()
+    {
+        await library.AsAsync(Tenants.Acme, async context =>
+        {
+            foreach (var name in new[] { "planted", "planted too" })
+            {
+                context.Add(new Author { Name = name }).Property("TenantId").CurrentValue = Tenants.Globex.Id.Value;
+            }
+
+            var planted = await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync());
+            Assert.IsType<CrossTenantWriteException>(planted.InnerException);
+            Assert.IsType<CrossTenantWriteException>(Assert.Throws<DbUpdateException>(() => context.SaveChanges()).InnerException);
+        });
+
+        await using var scope = library.Services.CreateAsyncScope();
+        var nobody = scope.ServiceProvider.GetRequiredService<LibraryContext>();
+        nobody.AddRange(new Label { Text = "nobody's" }, new Label { Text = "nobody's" });
+        var missing = await Assert.ThrowsAsync<DbUpdateException>(() => nobody.SaveChangesAsync());
+        Assert.IsType<MissingTenantException>(missing.InnerException);
+    }
+
     public async Task Deleting_what_an_optional_reference_names_clears_the_reference_and_not_the_tenant()
     {
         await library.AsAsync(Tenants.Acme, async context =>
