@@ -23,6 +23,7 @@ public static class RowSecurityScript
     {
         Column(sql, table);
         Policies(sql, table);
+        Partitions(sql, table);
     });
 
     /// <summary>Takes the fence of <see cref="Enable"/> away. The column, its index and the rows stay; everybody with rights sees all of them.</summary>
@@ -37,11 +38,11 @@ public static class RowSecurityScript
         Grant(sql, table);
     });
 
-    private static string Write(IEnumerable<TenantTable> tables, Action<StringBuilder, TenantTable> write)
     /// <summary>Keys are drawn from it while rows are written; identity columns have sequences that need no grant.</summary>
     internal static string ForNewSequence(string? schema, string name) =>
         $"GRANT USAGE ON SEQUENCE {new TenantTable(schema, name).QualifiedName} TO tenancy_app;\n";
 
+    private static string Write(IEnumerable<TenantTable> tables, Action<StringBuilder, TenantTable> write)
     {
         ArgumentNullException.ThrowIfNull(tables);
         var sql = new StringBuilder();
@@ -61,6 +62,18 @@ public static class RowSecurityScript
             ALTER TABLE {table.QualifiedName} ADD COLUMN IF NOT EXISTS {column} {TenantColumn.SqlType(table.KeyType)};
             ALTER TABLE {table.QualifiedName} ALTER COLUMN {column} SET DEFAULT {TenantColumn.Claimed(table.KeyType)};
             ALTER TABLE {table.QualifiedName} ALTER COLUMN {column} SET NOT NULL;
+            DO $collation$
+            BEGIN
+                -- Under such a collation 'acme' equals 'ACME', so one of these tenants would see the other's rows.
+                IF EXISTS (
+                    SELECT FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation
+                    WHERE a.attrelid = {SqlText.Literal(table.QualifiedName)}::regclass AND a.attname = {SqlText.Literal(table.Column)} AND NOT c.collisdeterministic
+                ) THEN
+                    RAISE EXCEPTION 'the tenant column has a collation under which different tenants are equal'
+                        USING HINT = 'Give it a deterministic one: ALTER TABLE … ALTER COLUMN … TYPE text COLLATE "C".';
+                END IF;
+            END
+            $collation$;
             DO $index$
             BEGIN
                 -- Every query asks for the tenant first; a second such index would only cost.
@@ -112,6 +125,22 @@ public static class RowSecurityScript
 
             """);
     }
+
+    // A policy holds for the table that a statement names: whoever may name a partition would pass by the one of its parent.
+    private static void Partitions(StringBuilder sql, TenantTable table) => sql.Append(CultureInfo.InvariantCulture, $"""
+        DO $partitions$
+        DECLARE
+            part regclass;
+        BEGIN
+            FOR part IN SELECT relid FROM pg_partition_tree({SqlText.Literal(table.QualifiedName)}) WHERE level > 0 LOOP
+                EXECUTE format('ALTER TABLE %s OWNER TO tenancy_owner', part);
+                EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', part);
+                EXECUTE format('REVOKE ALL ON %s FROM PUBLIC, tenancy_app', part);
+            END LOOP;
+        END
+        $partitions$;
+
+        """);
 
     private static string Baseline(TenantTable table) =>
         $"CREATE POLICY {BaselineName} ON {table.QualifiedName} AS PERMISSIVE USING (true) WITH CHECK (true);";

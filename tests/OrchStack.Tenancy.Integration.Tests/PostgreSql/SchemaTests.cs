@@ -55,6 +55,68 @@ public sealed class SchemaTests(NotesDatabase notes) : IClassFixture<NotesDataba
     }
 
     [Fact]
+    public async Task The_owner_of_a_table_is_held_back_until_somebody_lifts_the_force()
+    {
+        await notes.Database.RunAsync($"CREATE TABLE forced (body text); {RowSecurityScript.Enable(new TenantTable("public", "forced"))}");
+        Task ReadAsOwner() => notes.Database.RunAsync("SET LOCAL ROLE tenancy_owner; SELECT body FROM forced");
+
+        var refusal = await Assert.ThrowsAsync<PostgresException>(ReadAsOwner);
+
+        Assert.Equal("context_missing", refusal.ConstraintName);
+        await notes.Database.RunAsync("ALTER TABLE forced NO FORCE ROW LEVEL SECURITY");
+        await ReadAsOwner();
+    }
+
+    [Fact]
+    public async Task A_retired_signing_key_opens_nothing()
+    {
+        Task<List<string>> Read() => notes.Scopes.RunAsync(Tenants.Acme.Id, _ => notes.Source.ReadAllAsync("SELECT body FROM notes"));
+        await notes.Database.RunAsync("UPDATE tenancy.signing_keys SET valid_until = now() - interval '1 second'");
+
+        var refusal = await Assert.ThrowsAsync<TenantContextRefusedException>(Read);
+        await notes.Database.RunAsync("UPDATE tenancy.signing_keys SET valid_until = NULL");
+
+        Assert.Equal("context_unknown_key", refusal.Reason);
+        Assert.Equal(2, (await Read()).Count);
+    }
+
+    [Fact]
+    public async Task A_partition_is_no_way_around_the_policy_of_its_table()
+    {
+        await notes.Database.RunAsync("""
+            CREATE TABLE parted (id int, body text) PARTITION BY RANGE (id);
+            CREATE TABLE parted_rest PARTITION OF parted DEFAULT;
+            GRANT SELECT ON parted_rest TO tenancy_app;
+            """);
+        Task<List<string>> Around() => notes.Scopes.RunAsync(Tenants.Globex.Id, _ => notes.Source.ReadAllAsync("SELECT body FROM parted_rest"));
+
+        await notes.Database.RunAsync(RowSecurityScript.Enable(new TenantTable("public", "parted")));
+        await notes.Scopes.RunAsync(Tenants.Acme.Id, _ => notes.Source.RunAsync("INSERT INTO parted VALUES (1, 'acme-secret')"));
+
+        await Assert.ThrowsAsync<PostgresException>(Around);
+        await notes.Database.RunAsync($"GRANT SELECT ON parted_rest TO {notes.Database.ApplicationLogin}");
+        Assert.Empty(await Around());
+        Assert.Single(await notes.Scopes.RunAsync(Tenants.Acme.Id, _ => notes.Source.ReadAllAsync("SELECT body FROM parted")));
+
+        await notes.Database.RunAsync("ALTER TABLE parted_rest DISABLE ROW LEVEL SECURITY"); // the control
+        Assert.Equal(["acme-secret"], await Around());
+    }
+
+    [Fact]
+    public async Task A_collation_that_takes_two_tenants_for_one_is_refused()
+    {
+        await notes.Database.RunAsync("""
+            CREATE COLLATION ignoring_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+            CREATE TABLE collated (company text COLLATE ignoring_case);
+            """);
+
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => notes.Database.RunAsync(
+            RowSecurityScript.Enable(new TenantTable("public", "collated") { Column = "company", KeyType = TenantKeyType.Text })));
+
+        Assert.Contains("collation", refusal.MessageText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_permissive_policy_added_later_does_not_open_the_table()
     {
         await notes.Database.RunAsync("CREATE POLICY careless ON notes USING (true)");
