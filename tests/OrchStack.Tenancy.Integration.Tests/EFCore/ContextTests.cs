@@ -1,6 +1,7 @@
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.EntityFrameworkCore;
 using System.Transactions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OrchStack.Tenancy.EFCore;
@@ -134,7 +135,6 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
         });
     }
 
-    [Fact]
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -185,6 +185,7 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
         Assert.IsType<MissingTenantException>(missing.InnerException);
     }
 
+    [Fact]
     public async Task Deleting_what_an_optional_reference_names_clears_the_reference_and_not_the_tenant()
     {
         await library.AsAsync(Tenants.Acme, async context =>
@@ -256,6 +257,41 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
             Assert.DoesNotContain("Gus Globex", seen);
             Assert.Contains("Ann Acme", seen);
             await Assert.ThrowsAsync<SeveralStatementsException>(() => context.Database.ExecuteSqlRawAsync($"""UPDATE "Authors" SET "Name" = "Name" WHERE "Name" = '{stacked}'"""));
+
+            // In a transaction a context is in force already, so a plain command would run them all.
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            await Assert.ThrowsAsync<SeveralStatementsException>(() => context.Authors.FromSqlRaw($"""SELECT * FROM "Authors" WHERE "Name" = '{stacked}'""").ToListAsync());
+        });
+    }
+
+    [Fact]
+    public async Task An_output_parameter_comes_back()
+    {
+        await library.Database.RunAsync("CREATE OR REPLACE PROCEDURE add_one(IN a int, INOUT b int) LANGUAGE plpgsql AS 'BEGIN b := a + 1; END'");
+        await library.AsAsync(Tenants.Acme, async context =>
+        {
+            var output = new NpgsqlParameter<int>("b", 0) { Direction = ParameterDirection.InputOutput };
+
+            await context.Database.ExecuteSqlRawAsync("CALL add_one(41, @b)", output);
+
+            Assert.Equal(42, output.Value);
+        });
+    }
+
+    [Theory]
+    [InlineData("Max Auto Prepare=10")]
+    [InlineData("No Reset On Close=true")]
+    public async Task Settings_that_leak_between_tenants_are_refused(string setting)
+    {
+        var services = Tenants.Services(library.Database);
+        services.AddDbContext<LibraryContext>(o => o.UseNpgsql($"{library.Database.Application};{setting}").UseOrchStackTenancy());
+        await using var provider = services.BuildServiceProvider(validateScopes: true);
+
+        await provider.GetRequiredService<ITenantScopes>().RunAsync(Tenants.Acme.Id, async (scope, ct) =>
+        {
+            var context = scope.Services.GetRequiredService<LibraryContext>();
+            var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => context.Authors.ToListAsync(ct));
+            Assert.Contains(setting.Split('=')[0], fault.Message, StringComparison.Ordinal);
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Npgsql;
 using OrchStack.Tenancy.Integration.Tests.Servers;
@@ -164,6 +165,30 @@ public sealed class IsolationTests(NotesDatabase notes) : IClassFixture<NotesDat
             Assert.True(await reader.ReadAsync(ct));
             Assert.Equal("acme-secret one", reader.GetString(0));
             Assert.Equal(2, batch.BatchCommands.Count);
+        });
+    }
+
+    [Theory]
+    [InlineData(CommandBehavior.Default)]
+    [InlineData(CommandBehavior.SingleRow)]
+    [InlineData(CommandBehavior.SingleResult)]
+    [InlineData(CommandBehavior.SequentialAccess)]
+    [InlineData(CommandBehavior.CloseConnection)]
+    public async Task A_reader_begins_with_the_commands_own_result_whatever_its_behavior(CommandBehavior behavior)
+    {
+        await notes.Scopes.RunAsync(Tenants.Acme.Id, async ct =>
+        {
+            await using var connection = await notes.Source.OpenConnectionAsync(ct);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT body FROM notes ORDER BY id";
+
+            await using (var reader = await command.ExecuteReaderAsync(behavior, ct))
+            {
+                Assert.True(await reader.ReadAsync(ct));
+                Assert.Equal("acme-secret one", reader.GetString(0));
+            }
+
+            Assert.Equal(behavior == CommandBehavior.CloseConnection ? ConnectionState.Closed : ConnectionState.Open, connection.State);
         });
     }
 

@@ -146,6 +146,8 @@ public sealed class SchemaTests(NotesDatabase notes) : IClassFixture<NotesDataba
     [InlineData("COPY notes TO STDOUT")]
     [InlineData("COPY notes TO PROGRAM 'cat'")]
     [InlineData("ALTER ROLE CURRENT_USER BYPASSRLS")]
+    [InlineData("SELECT pg_terminate_backend(0)")]
+    [InlineData("SELECT pg_cancel_backend(0)")]
     public async Task The_application_login_may_not(string sql)
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => notes.Scopes.RunAsync(Tenants.Acme.Id, _ => notes.Source.RunAsync(sql)));
