@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -13,16 +14,26 @@ internal readonly struct ContextServices(ITenantContext tenants, SessionContext 
     // Found by reference: a data source hands out the same string again and again, and parsing it costs more than a query's overhead.
     private static readonly ConditionalWeakTable<string, string> Checked = [];
 
-    public static ContextServices Of(DbContext? context)
-    {
-        var services = context?.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
-        return services?.GetService<SessionContext>() is { } session
+    public static ContextServices Of(DbContext? context) =>
+        Find(context) is { } services && services.GetService<SessionContext>() is { } session
             ? new ContextServices(services.GetRequiredService<ITenantContext>(), session)
             : throw new InvalidOperationException("""
                 This context cannot see the application's tenancy services, so no tenant could be named.
                 Register it with AddDbContext, AddDbContextPool or a factory, and call services.AddOrchStackTenancy().UsePostgreSql(…);
                 for a context made by hand, call optionsBuilder.UseApplicationServiceProvider(services).
                 """);
+
+    /// <summary>Makes a context the current tenant's before it sends anything; false where there is no tenant, or no application.</summary>
+    public static bool TryJoin(DbContext context, [NotNullWhen(true)] out Tenant? tenant)
+    {
+        tenant = null;
+        if (Find(context)?.GetService<ITenantContext>() is not { } tenants || !tenants.TryGetTenant(out tenant))
+        {
+            return false;
+        }
+
+        context.GetService<ContextTenant>().Demand(tenant, context);
+        return true;
     }
 
     /// <summary>Checks that this context may send a command for the current tenant over its connection.</summary>
@@ -40,4 +51,7 @@ internal readonly struct ContextServices(ITenantContext tenants, SessionContext 
 
         return session;
     }
+
+    private static IServiceProvider? Find(DbContext? context) =>
+        context?.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
 }

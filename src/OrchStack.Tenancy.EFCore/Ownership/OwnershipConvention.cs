@@ -11,7 +11,7 @@ namespace OrchStack.Tenancy.EFCore;
 /// <summary>Gives every tenant-owned table its tenant column, and refuses a model that leaves an entity undecided.</summary>
 internal sealed class OwnershipConvention(EFCoreTenancyOptions options) : IModelFinalizingConvention
 {
-    private const string PropertyName = "TenantId";
+    internal const string PropertyName = "TenantId";
 
     public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
     {
@@ -34,12 +34,14 @@ internal sealed class OwnershipConvention(EFCoreTenancyOptions options) : IModel
             DemandFence(entity);
         }
 
+        undecided.AddRange(modelBuilder.Metadata.GetEntityTypes().Where(IsView).Where(entity => DecisionOn(entity) is null).Select(entity => entity.DisplayName()));
         if (undecided.Count > 0)
         {
             throw new InvalidOperationException($"""
                 Nobody said whose rows these entities hold: {string.Join(", ", undecided.Order(StringComparer.Ordinal))}.
                 Mark each with [TenantOwned] (or entity.IsTenantOwned() in OnModelCreating), or with entity.IsOutsideTenancy("reason")
-                if its table belongs to no tenant.
+                if its table belongs to no tenant. A view asks its tables as its owner does, and so shows all tenants' rows, unless it was
+                made WITH (security_invoker = true): then mark it as tenant-owned.
                 """);
         }
     }
@@ -59,6 +61,8 @@ internal sealed class OwnershipConvention(EFCoreTenancyOptions options) : IModel
                 $"{entity.DisplayName()} is tenant-owned, but its rows lie in the table '{table}' of {home.DisplayName()}, which is outside tenancy. Mark {home.DisplayName()} as tenant-owned, or give {entity.DisplayName()} a table of its own.");
         }
     }
+
+    private static bool IsView(IConventionEntityType entity) => entity.GetTableName() is null && entity.GetViewName() is not null;
 
     /// <summary>
     /// Derived entities and owned types that share a table are decided where the table is; the history of migrations is EF
@@ -110,6 +114,7 @@ internal sealed class OwnershipConvention(EFCoreTenancyOptions options) : IModel
         property.HasDefaultValueSql(TenantColumn.Claimed(options.KeyType));
         property.IsRequired(true);
         property.ValueGenerated(ValueGenerated.OnAdd);
+        property.HasValueGeneratorFactory(typeof(TenantKeyGeneratorFactory));
 
         // A row is not moved to another tenant by assigning a property.
         property.AfterSave(PropertySaveBehavior.Throw);

@@ -50,6 +50,7 @@ public sealed class TenancyMigrationsSqlGeneratorTests
         var fault = Assert.Throws<InvalidOperationException>(() => context.Model);
 
         Assert.Contains("Forgotten", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Seen", fault.Message, StringComparison.Ordinal); // a view asks as its owner
         Assert.Contains("IsOutsideTenancy", fault.Message, StringComparison.Ordinal);
     }
 
@@ -98,6 +99,13 @@ public sealed class TenancyMigrationsSqlGeneratorTests
         public DbSet<Forgotten> Forgotten => Set<Forgotten>();
 
         public DbSet<Known> Known => Set<Known>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Seen>().HasNoKey().ToView("seen");
+    }
+
+    private sealed class Seen
+    {
+        public int Id { get; set; }
     }
 
     private sealed class HalfOwnedContext(DbContextOptions<HalfOwnedContext> options) : DbContext(options)

@@ -312,6 +312,30 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
         });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_added_under_one_tenant_is_not_saved_for_another(bool onceMore)
+    {
+        await using var scope = library.Services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<LibraryContext>();
+        await library.Scopes.RunAsync(Tenants.Acme.Id, _ => Task.FromResult(context.Add(new Author { Name = "of Acme, saved late" })));
+
+        await library.Scopes.RunAsync(Tenants.Globex.Id, async ct =>
+        {
+            if (onceMore)
+            {
+                Assert.Throws<ContextTenantException>(() => context.Add(new Author { Name = "of Globex" }));
+            }
+
+            var fault = await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync(ct));
+            Assert.IsType<ContextTenantException>(fault.InnerException);
+        });
+
+        await using var rows = library.Database.Admin.CreateCommand("""SELECT count(*) FROM "Authors" WHERE "Name" IN ('of Acme, saved late', 'of Globex')""");
+        Assert.Equal(0L, await rows.ExecuteScalarAsync());
+    }
+
     [Fact]
     public async Task Pooled_contexts_under_many_workers_never_show_another_tenants_rows()
     {
