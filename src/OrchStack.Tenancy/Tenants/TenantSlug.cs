@@ -1,5 +1,8 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json.Serialization;
 
 namespace OrchStack.Tenancy;
 
@@ -7,7 +10,9 @@ namespace OrchStack.Tenancy;
 /// The human name of a tenant in hosts and URLs: a DNS label (RFC 1123) of 1 to 63 lower-case ASCII letters,
 /// digits and hyphens, beginning and ending with a letter or digit. Immutable and thread-safe.
 /// </summary>
-public sealed class TenantSlug : IEquatable<TenantSlug>, ISpanParsable<TenantSlug>
+[JsonConverter(typeof(TenantSlugJsonConverter))]
+[TypeConverter(typeof(TenantSlugTypeConverter))]
+public sealed class TenantSlug : IEquatable<TenantSlug>, ISpanParsable<TenantSlug>, IUtf8SpanParsable<TenantSlug>, ISpanFormattable, IUtf8SpanFormattable
 {
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
@@ -53,6 +58,19 @@ public sealed class TenantSlug : IEquatable<TenantSlug>, ISpanParsable<TenantSlu
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [MaybeNullWhen(false)] out TenantSlug result) =>
         TryCreate(s, out result);
 
+    // Explicit, so that a literal null still means the string.
+    static TenantSlug IUtf8SpanParsable<TenantSlug>.Parse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider) => Parse(Encoding.UTF8.GetString(utf8Text), provider);
+
+    static bool IUtf8SpanParsable<TenantSlug>.TryParse(ReadOnlySpan<byte> utf8Text, IFormatProvider? provider, [MaybeNullWhen(false)] out TenantSlug result)
+    {
+        // A slug is ASCII, so one byte is one character; whatever is longer or not ASCII is none.
+        Span<char> text = stackalloc char[MaxLength];
+        result = null;
+        return utf8Text.Length <= MaxLength
+            && Ascii.ToUtf16(utf8Text, text, out var length) == OperationStatus.Done
+            && TryCreate(text[..length], out result);
+    }
+
     /// <inheritdoc/>
     public bool Equals(TenantSlug? other) => other is not null && Value == other.Value;
 
@@ -64,6 +82,28 @@ public sealed class TenantSlug : IEquatable<TenantSlug>, ISpanParsable<TenantSlu
 
     /// <summary>The slug in lower case.</summary>
     public override string ToString() => Value;
+
+    /// <inheritdoc/>
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        RefuseFormat(format);
+        charsWritten = Value.TryCopyTo(destination) ? Value.Length : 0;
+        return charsWritten > 0;
+    }
+
+    /// <inheritdoc/>
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        RefuseFormat(format);
+        return Encoding.UTF8.TryGetBytes(Value, utf8Destination, out bytesWritten);
+    }
+
+    /// <summary>The slug in lower case; it has no other format.</summary>
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider)
+    {
+        RefuseFormat(format);
+        return Value;
+    }
 
     /// <summary>Whether both are the same name.</summary>
     public static bool operator ==(TenantSlug? left, TenantSlug? right) => Equals(left, right);
@@ -79,5 +119,13 @@ public sealed class TenantSlug : IEquatable<TenantSlug>, ISpanParsable<TenantSlu
         && !(text.Length >= 4 && text[2] == '-' && text[3] == '-');
 
     private static string Lower(ReadOnlySpan<char> text) =>
-        string.Create(text.Length, text, static (lower, source) => System.Text.Ascii.ToLower(source, lower, out _));
+        string.Create(text.Length, text, static (lower, source) => Ascii.ToLower(source, lower, out _));
+
+    private static void RefuseFormat(ReadOnlySpan<char> format)
+    {
+        if (!format.IsEmpty)
+        {
+            throw new FormatException($"'{format}' is no format of a tenant slug: it has none.");
+        }
+    }
 }

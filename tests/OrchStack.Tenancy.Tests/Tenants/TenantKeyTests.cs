@@ -69,5 +69,35 @@ public sealed class TenantKeyTests
             }
         });
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("42")]
+    [InlineData(":42")]
+    [InlineData("bigint:")]
+    [InlineData("bigint:042")]              // a second name of 42
+    [InlineData("bigint:+42")]
+    [InlineData("bigint:-0")]
+    [InlineData("bigint: 42")]
+    [InlineData("bigint:9223372036854775808")]
+    [InlineData("integer:2147483648")]
+    [InlineData("int:42")]
+    [InlineData("BIGINT:42")]
+    [InlineData("text:")]
+    [InlineData("text:a\0b")]
+    [InlineData("uuid:00000000-0000-0000-0000-000000000000")]
+    [InlineData("uuid:018f4e6a11117000800000000000000a")]
+    [InlineData("uuid:018F4E6A-1111-7000-8000-00000000000A")]
+    public void Refuses_what_is_no_typed_text(string text)
+    {
+        Assert.False(TenantKey.TryParse(text, null, out _));
+        Assert.Contains("bigint:42", Assert.Throws<FormatException>(() => TenantKey.Parse(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_comes_back_from_its_typed_text_and_no_other_text_gives_it() =>
+        Gen.OneOf(
+            Gen.String[1, 20].Select(text => $"text:{text}"), Gen.Int.Select(n => $"integer:{n}"), Gen.Long.Select(n => $"bigint:{n}"),
+            Gen.String["0123+-: bigintex"]).Sample(text => !TenantKey.TryParse(text, null, out var key) || key.ToTypedString() == text);
+
     private static (TenantKeyType Type, string Text) Read(TenantKey key) => (key.Type, key.ToString());
 }
