@@ -57,6 +57,9 @@ internal sealed partial class TenancyMiddleware
 
     private async ValueTask<TenantVerdict> JudgeAsync(HttpContext context)
     {
+        // First, because a principal that only the endpoint's scheme knows may carry evidence of its own.
+        await _signIn.SignInAsync(context).ConfigureAwait(false);
+
         TenantVerdict verdict;
         try
         {
@@ -73,7 +76,6 @@ internal sealed partial class TenancyMiddleware
             return verdict;
         }
 
-        await _signIn.SignInAsync(context).ConfigureAwait(false);
         return verdict switch
         {
             { Tenant: null } => MayGoWithoutTenant(context) ? verdict : TenantVerdict.Refused(TenantProblem.Required),

@@ -66,6 +66,17 @@ public sealed class EndpointSignInTests
     }
 
     [Fact]
+    public async Task Resolvers_see_the_user_whom_the_endpoints_scheme_knows()
+    {
+        var seen = new List<string?>();
+        await using var app = await StartAsync(null, new UserReadingResolver(seen));
+
+        await app.GetAsync("/other", "Host: acme.example.com", "Other-User: ann", AcmeClaim);
+
+        Assert.Equal(["ann"], seen);
+    }
+
+    [Fact]
     public async Task Standing_before_authentication_is_refused_with_the_way_out()
     {
         await using var app = await TestApp.StartAsync(null, null, static web =>
@@ -81,12 +92,15 @@ public sealed class EndpointSignInTests
         Assert.Contains("app.UseAuthentication() before app.UseOrchStackTenancy()", error.Message, StringComparison.Ordinal);
     }
 
-    private static Task<TestApp> StartAsync(Action<AuthorizationOptions>? configure = null) => TestApp.StartAsync(
-        tenancy => tenancy.Services.Configure<AuthorizationOptions>(o =>
+    private static Task<TestApp> StartAsync(Action<AuthorizationOptions>? configure = null, ITenantResolver? resolver = null) => TestApp.StartAsync(
+        tenancy =>
         {
-            o.AddPolicy("by-other", new AuthorizationPolicyBuilder("Other").RequireAuthenticatedUser().Build());
-            configure?.Invoke(o);
-        }),
+            tenancy.Services.AddSingleton(resolver ?? new FixedResolver(null)).Configure<AuthorizationOptions>(o =>
+            {
+                o.AddPolicy("by-other", new AuthorizationPolicyBuilder("Other").RequireAuthenticatedUser().Build());
+                configure?.Invoke(o);
+            });
+        },
         web =>
         {
             web.MapGet("/policy", TestApp.Slug).RequireAuthorization(new AuthorizationPolicyBuilder("Other").RequireAuthenticatedUser().Build());
