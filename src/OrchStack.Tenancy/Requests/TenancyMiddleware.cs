@@ -26,7 +26,7 @@ internal sealed partial class TenancyMiddleware
         _consensus = consensus.IsEmpty
             ? throw new InvalidOperationException("""
                 No tenant resolver is registered, so no request could ever name a tenant.
-                Say where it does: services.AddOrchStackTenancy().ResolveFromSubdomain("example.com"), .ResolveFromApiKey() or .ResolveFromHeader().
+                Say where it does: services.AddOrchStackTenancy().ResolveFromSubdomain("example.com"), .ResolveFromApiKey(), .ResolveFromJwt() or .ResolveFromHost().
                 """)
             : consensus;
         _current = current;
@@ -80,11 +80,14 @@ internal sealed partial class TenancyMiddleware
         {
             { Tenant: null } => MayGoWithoutTenant(context) ? verdict : TenantVerdict.Refused(TenantProblem.Required),
             { Tenant.Status: not TenantStatus.Active } => TenantVerdict.Refused(TenantProblem.Suspended),
-            { Tenant: var tenant } => await _admission.AdmitsAsync(context.User, tenant, context.RequestAborted).ConfigureAwait(false)
+            { Tenant: var tenant } => await AdmitsAsync(context, tenant).ConfigureAwait(false)
                 ? verdict
                 : TenantVerdict.Refused(TenantProblem.NotAMember),
         };
     }
+
+    private ValueTask<bool> AdmitsAsync(HttpContext context, Tenant tenant) =>
+        _admission.AdmitsAsync(context.User, tenant, context.Features.Get<ExternalIdProof>(), context.RequestAborted);
 
     private async Task RunAsync(HttpContext context, Tenant tenant)
     {

@@ -1,13 +1,16 @@
 using System.Security.Claims;
+using Microsoft.Extensions.Options;
 
 namespace OrchStack.Tenancy;
 
 /// <summary>Where is not who: an authenticated principal needs the tenant's claim, or a membership.</summary>
-internal sealed class TenantAdmission(ITenantMembership? membership = null)
+internal sealed class TenantAdmission(ITenantMembership? membership = null, IOptions<ClaimResolverOptions>? claims = null)
 {
-    public async ValueTask<bool> AdmitsAsync(ClaimsPrincipal user, Tenant tenant, CancellationToken cancellationToken)
+    private readonly string _claimType = claims?.Value.ClaimType ?? TenantClaimTypes.TenantId;
+
+    public async ValueTask<bool> AdmitsAsync(ClaimsPrincipal user, Tenant tenant, ExternalIdProof? proof, CancellationToken cancellationToken)
     {
-        if (!IsAuthenticated(user) || HasClaim(user, tenant.Id))
+        if (!IsAuthenticated(user) || HasClaim(user, tenant.Id) || ReferenceEquals(proof?.User, user))
         {
             return true;
         }
@@ -29,7 +32,7 @@ internal sealed class TenantAdmission(ITenantMembership? membership = null)
         return false;
     }
 
-    private static bool HasClaim(ClaimsPrincipal user, TenantId id)
+    private bool HasClaim(ClaimsPrincipal user, TenantId id)
     {
         foreach (var identity in user.Identities)
         {
@@ -43,11 +46,11 @@ internal sealed class TenantAdmission(ITenantMembership? membership = null)
         return false;
     }
 
-    private static bool HasClaim(ClaimsIdentity identity, TenantId id)
+    private bool HasClaim(ClaimsIdentity identity, TenantId id)
     {
         foreach (var claim in identity.Claims)
         {
-            if (claim.Type == TenantClaimTypes.TenantId && Guid.TryParse(claim.Value, out var value) && value == id.Value)
+            if ((claim.Type == TenantClaimTypes.TenantId || claim.Type == _claimType) && Guid.TryParse(claim.Value, out var value) && value == id.Value)
             {
                 return true;
             }

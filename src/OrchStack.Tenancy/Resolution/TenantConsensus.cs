@@ -59,6 +59,8 @@ internal sealed partial class TenantConsensus(IEnumerable<ITenantResolver> resol
     {
         { Id: { } id } => lookup.FindAsync(id, cancellationToken),
         { Slug: { } slug } => lookup.FindAsync(slug, cancellationToken),
+        { Host: { } host } => lookup.FindByHostAsync(host, cancellationToken),
+        { ExternalId: { } id } => lookup.FindByExternalIdAsync(id, cancellationToken),
         _ => throw new InvalidOperationException(
             $"The resolver '{resolver.Name}' returned default(TenantEvidence). Return null where the request says nothing, or use a factory such as TenantEvidence.OfSlug."),
     };

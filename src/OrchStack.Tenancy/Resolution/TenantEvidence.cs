@@ -21,7 +21,13 @@ public readonly record struct TenantEvidence
     public TenantSlug? Slug => Value as TenantSlug;
 
     /// <summary>Why it was refused, where it was; shown to the caller, so it must not repeat a secret.</summary>
-    public string? Fault => Value as string;
+    public string? Fault => Kind is TenantEvidenceKind.Malformed or TenantEvidenceKind.BadCredential ? Value as string : null;
+
+    /// <summary>The host in its canonical form, where the kind is <see cref="TenantEvidenceKind.Host"/>.</summary>
+    public string? Host => Kind == TenantEvidenceKind.Host ? Value as string : null;
+
+    /// <summary>Another system's id, where the kind is <see cref="TenantEvidenceKind.ExternalId"/>.</summary>
+    public ExternalTenantId? ExternalId => Value as ExternalTenantId;
 
     /// <summary>The request names a tenant by its id.</summary>
     public static TenantEvidence OfId(TenantId id)
@@ -35,6 +41,24 @@ public readonly record struct TenantEvidence
     {
         ArgumentNullException.ThrowIfNull(slug);
         return new TenantEvidence(TenantEvidenceKind.Slug, slug);
+    }
+
+    /// <summary>The request names a tenant by a host of its own.</summary>
+    /// <param name="host">The host; lower case, port and final dot do not matter.</param>
+    /// <exception cref="ArgumentException">It is no host name; an IP address is none.</exception>
+    public static TenantEvidence OfHost(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return CanonicalHost.TryCreate(host, out var canonical)
+            ? new TenantEvidence(TenantEvidenceKind.Host, canonical)
+            : throw new ArgumentException("The text is no host name, so it names no tenant. Return null for it.", nameof(host));
+    }
+
+    /// <summary>The request names a tenant by another system's id.</summary>
+    public static TenantEvidence OfExternalId(ExternalTenantId id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return new TenantEvidence(TenantEvidenceKind.ExternalId, id);
     }
 
     /// <summary>The request tries to name a tenant, but not in a form that can be read, or twice.</summary>

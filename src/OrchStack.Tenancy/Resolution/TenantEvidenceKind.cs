@@ -17,4 +17,10 @@ public enum TenantEvidenceKind
 
     /// <summary>A credential that is not good; the request is 401.</summary>
     BadCredential,
+
+    /// <summary>A host of the tenant's own.</summary>
+    Host,
+
+    /// <summary>Another system's id of the tenant.</summary>
+    ExternalId,
 }

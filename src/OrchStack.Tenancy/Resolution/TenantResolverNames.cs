@@ -6,8 +6,17 @@ public static class TenantResolverNames
     /// <summary>The API key resolver.</summary>
     public const string ApiKey = "api-key";
 
+    /// <summary>The resolver of the principal's tenant claim.</summary>
+    public const string Claim = "claim";
+
+    /// <summary>The resolver of another system's id in a claim.</summary>
+    public const string ExternalId = "external-id";
+
     /// <summary>The header resolver.</summary>
     public const string Header = "header";
+
+    /// <summary>The resolver of the tenants' own hosts.</summary>
+    public const string Host = "host";
 
     /// <summary>The subdomain resolver.</summary>
     public const string Subdomain = "subdomain";

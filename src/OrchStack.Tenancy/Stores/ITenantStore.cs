@@ -12,4 +12,18 @@ public interface ITenantStore
 
     /// <summary>Finds a tenant by its slug, whatever its status.</summary>
     ValueTask<Tenant?> FindAsync(TenantSlug slug, CancellationToken cancellationToken);
+
+    /// <summary>Finds a tenant by a host of its own, whatever its status. Implement it for <c>ResolveFromHost()</c>.</summary>
+    /// <param name="host">
+    /// The host in lower-case ASCII, without port and final dot, international names as "xn--". Store hosts in this form.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    /// <exception cref="NotSupportedException">The store does not implement it: requests get 503, not "no such tenant".</exception>
+    ValueTask<Tenant?> FindByHostAsync(string host, CancellationToken cancellationToken) => throw new NotSupportedException(
+        $"{GetType().Name} finds no tenants by host. Implement ITenantStore.FindByHostAsync in it, or remove ResolveFromHost().");
+
+    /// <summary>Finds a tenant by another system's id, whatever its status. Implement it for <c>ResolveFromExternalId()</c>.</summary>
+    /// <exception cref="NotSupportedException">The store does not implement it: requests get 503, not "no such tenant".</exception>
+    ValueTask<Tenant?> FindByExternalIdAsync(ExternalTenantId id, CancellationToken cancellationToken) => throw new NotSupportedException(
+        $"{GetType().Name} finds no tenants by external id. Implement ITenantStore.FindByExternalIdAsync in it, or remove ResolveFromExternalId().");
 }

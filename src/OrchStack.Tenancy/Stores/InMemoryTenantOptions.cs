@@ -9,6 +9,32 @@ public sealed class InMemoryTenantOptions
     /// <summary>The API keys, hashed.</summary>
     public IList<TenantApiKey> ApiKeys { get; } = [];
 
+    internal IList<(string Host, TenantId Tenant)> Hosts { get; } = [];
+
+    internal IList<(ExternalTenantId Id, TenantId Tenant)> ExternalIds { get; } = [];
+
+    /// <summary>Gives a tenant hosts of its own, for <c>ResolveFromHost()</c>. A host belongs to one tenant.</summary>
+    public InMemoryTenantOptions AddHosts(TenantId tenant, params ReadOnlySpan<string> hosts)
+    {
+        ArgumentNullException.ThrowIfNull(tenant);
+        foreach (var host in hosts)
+        {
+            ArgumentNullException.ThrowIfNull(host, nameof(hosts));
+            Hosts.Add((host, tenant));
+        }
+
+        return this;
+    }
+
+    /// <summary>Gives a tenant another system's id, for <c>ResolveFromExternalId()</c>. An id belongs to one tenant.</summary>
+    public InMemoryTenantOptions AddExternalId(TenantId tenant, ExternalTenantId id)
+    {
+        ArgumentNullException.ThrowIfNull(tenant);
+        ArgumentNullException.ThrowIfNull(id);
+        ExternalIds.Add((id, tenant));
+        return this;
+    }
+
     /// <summary>Adds a tenant together with keys that open it.</summary>
     /// <exception cref="ArgumentException">A key opens another tenant.</exception>
     public InMemoryTenantOptions Add(Tenant tenant, params ReadOnlySpan<TenantApiKey> keys)

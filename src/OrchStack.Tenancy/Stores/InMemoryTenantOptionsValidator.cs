@@ -15,6 +15,17 @@ internal sealed class InMemoryTenantOptionsValidator : IValidateOptions<InMemory
         faults.AddRange(options.ApiKeys.Where(k => !known.Contains(k.TenantId))
             .Select(k => $"API key '{k.KeyId}' belongs to tenant '{k.TenantId}', which is not listed; add the tenant or remove the key."));
 
+        faults.AddRange(options.Hosts.Where(h => !CanonicalHost.TryCreate(h.Host, out _))
+            .Select(h => $"\"{h.Host}\" is no host name of tenant '{h.Tenant}'; list a name without scheme, path or wildcard, such as \"shop.acme.test\", and no IP address."));
+        faults.AddRange(Twice(options.Hosts, h => CanonicalHost.TryCreate(h.Host, out var host) ? host : h.Host)
+            .Select(host => $"Host '{host}' is listed twice; a host belongs to one tenant."));
+        faults.AddRange(Twice(options.ExternalIds, e => e.Id)
+            .Select(id => $"External id '{id.Value}' of '{id.Issuer}' is listed twice; it belongs to one tenant."));
+        faults.AddRange(options.Hosts.Select(h => (Name: $"Host '{h.Host}'", h.Tenant))
+            .Concat(options.ExternalIds.Select(e => (Name: $"External id '{e.Id.Value}' of '{e.Id.Issuer}'", e.Tenant)))
+            .Where(named => !known.Contains(named.Tenant))
+            .Select(named => $"{named.Name} belongs to tenant '{named.Tenant}', which is not listed; add the tenant or remove it."));
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

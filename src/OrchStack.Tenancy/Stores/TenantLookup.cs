@@ -17,6 +17,12 @@ internal sealed class TenantLookup(TenantCache cache)
     public ValueTask<Tenant?> FindAsync(TenantSlug slug, CancellationToken cancellationToken) =>
         GuardAsync(cache, slug, static (store, slug, ct) => store.FindAsync(slug, ct), cancellationToken);
 
+    public ValueTask<Tenant?> FindByHostAsync(string host, CancellationToken cancellationToken) =>
+        GuardAsync(store, host, static (store, host, ct) => store.FindByHostAsync(host, ct), cancellationToken);
+
+    public ValueTask<Tenant?> FindByExternalIdAsync(ExternalTenantId id, CancellationToken cancellationToken) =>
+        GuardAsync(store, id, static (store, id, ct) => store.FindByExternalIdAsync(id, ct), cancellationToken);
+
     private static async ValueTask<Tenant?> GuardAsync<TName>(
         TenantCache cache,
         TName name,

@@ -114,9 +114,9 @@ public sealed class TenantAdmissionTests
         var forged = new ClaimsPrincipal([new ClaimsIdentity([claim]), new ClaimsIdentity([], "Main")]);
         var proven = new ClaimsPrincipal([new ClaimsIdentity(), new ClaimsIdentity([claim], "Main")]);
 
-        Assert.False(await new TenantAdmission().AdmitsAsync(forged, Some.Acme, default));
-        Assert.True(await new TenantAdmission().AdmitsAsync(proven, Some.Acme, default));
-        Assert.False(await new TenantAdmission().AdmitsAsync(proven, Some.Globex, default));
+        Assert.False(await new TenantAdmission().AdmitsAsync(forged, Some.Acme, null, default));
+        Assert.True(await new TenantAdmission().AdmitsAsync(proven, Some.Acme, null, default));
+        Assert.False(await new TenantAdmission().AdmitsAsync(proven, Some.Globex, null, default));
     }
 
     private static (int, string) Read(Answer answer) => (answer.Status, answer.Body);

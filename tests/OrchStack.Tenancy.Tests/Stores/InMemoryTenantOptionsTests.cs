@@ -29,6 +29,27 @@ public sealed class InMemoryTenantOptionsTests
     }
 
     [Fact]
+    public void A_host_or_external_id_belongs_to_one_listed_tenant()
+    {
+        var id = new ExternalTenantId("https://issuer.test", "42");
+        var gone = TenantId.New();
+
+        var error = Assert.Throws<OptionsValidationException>(() => Read(o => o
+            .Add(Some.Acme).Add(Some.Globex)
+            .AddHosts(Some.Acme.Id, "shop.acme.test", "10.0.0.1")
+            .AddHosts(Some.Globex.Id, "Shop.ACME.test.")
+            .AddHosts(gone, "gone.test")
+            .AddExternalId(Some.Acme.Id, id).AddExternalId(Some.Globex.Id, id)));
+
+        Assert.Collection(
+            error.Failures,
+            fault => Assert.Contains("\"10.0.0.1\" is no host name", fault, StringComparison.Ordinal),
+            fault => Assert.Contains("Host 'shop.acme.test' is listed twice", fault, StringComparison.Ordinal),
+            fault => Assert.Contains("External id '42' of 'https://issuer.test' is listed twice", fault, StringComparison.Ordinal),
+            fault => Assert.Contains($"Host 'gone.test' belongs to tenant '{gone}'", fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Called_again_it_adds_to_the_list()
     {
         var services = new ServiceCollection();
