@@ -25,14 +25,6 @@ internal sealed class HeaderTenantResolver(IOptions<HeaderResolverOptions> optio
             return TenantEvidence.Malformed($"The header {_header} stands in the request {values.Count} times; send it once.");
         }
 
-        var text = values[0].AsSpan();
-        if (TenantId.TryParse(text, null, out var id))
-        {
-            return TenantEvidence.OfId(id);
-        }
-
-        return TenantSlug.TryCreate(text, out var slug)
-            ? TenantEvidence.OfSlug(slug)
-            : TenantEvidence.Malformed($"The header {_header} is neither a tenant id nor a slug.");
+        return NamedTenant.Read(values[0]) ?? TenantEvidence.Malformed($"The header {_header} is neither a tenant id nor a slug.");
     }
 }

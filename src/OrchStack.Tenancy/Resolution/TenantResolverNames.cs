@@ -18,6 +18,12 @@ public static class TenantResolverNames
     /// <summary>The resolver of the tenants' own hosts.</summary>
     public const string Host = "host";
 
+    /// <summary>The resolver of the beginning of the path.</summary>
+    public const string Path = "path";
+
+    /// <summary>The resolver of a route value.</summary>
+    public const string RouteValue = "route-value";
+
     /// <summary>The subdomain resolver.</summary>
     public const string Subdomain = "subdomain";
 }
