@@ -14,6 +14,11 @@ public sealed class OrchStackTenancyBuilderTests
             s => s.AddOrchStackTenancy().ResolveFromSubdomain("example.com"),
             s => s.AddOrchStackTenancy().ResolveFromHeader(o => o.HeaderName = "X-Company"),
             s => s.AddOrchStackTenancy().ResolveFromApiKey(),
+            s => s.AddOrchStackTenancy().ResolveFromHost(o => o.ApplicationHosts.Add("app.test")),
+            s => s.AddOrchStackTenancy().ResolveFromJwt().ResolveFromClaim(),
+            s => s.AddOrchStackTenancy().ResolveFromExternalId("tid", "https://issuer.test"),
+            s => s.AddOrchStackTenancy().ResolveFromPath(o => o.ApplicationSegments.Add("health")),
+            s => s.AddOrchStackTenancy().ResolveFromRouteValue(),
             s => s.AddOrchStackTenancy().UseTenantStore<BrokenStore>(),
             s => s.AddOrchStackTenancy().UseApiKeyStore<BrokenStore>(),
             s => s.AddOrchStackTenancy().UseInMemoryTenants(_ => { }),
@@ -87,10 +92,12 @@ public sealed class OrchStackTenancyBuilderTests
 
         using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         var resolvers = provider.GetServices<ITenantResolver>().Select(resolver => resolver.Name).Order(StringComparer.Ordinal);
-        Assert.Equal(["api-key", "header", "subdomain"], resolvers);
+        Assert.Equal(["api-key", "claim", "external-id", "header", "host", "path", "route-value", "subdomain"], resolvers);
         Assert.IsType<BrokenStore>(provider.GetRequiredService<ITenantStore>());
         Assert.IsType<BrokenStore>(provider.GetRequiredService<ITenantApiKeyStore>());
         Assert.Equal("X-Company", provider.GetRequiredService<IOptions<HeaderResolverOptions>>().Value.HeaderName);
+        Assert.Single(provider.GetServices<Microsoft.AspNetCore.Hosting.IStartupFilter>());
+        Assert.Single(provider.GetRequiredService<IOptions<ExternalIdResolverOptions>>().Value.Sources);
         Assert.Single(provider.GetRequiredService<IOptions<SubdomainResolverOptions>>().Value.BaseDomains);
     }
 

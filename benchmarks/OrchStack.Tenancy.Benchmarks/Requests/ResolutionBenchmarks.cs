@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,10 +11,14 @@ namespace OrchStack.Tenancy.Benchmarks.Requests;
 public class ResolutionBenchmarks
 {
     private readonly DefaultHttpContext _context = new();
+    private readonly DefaultHttpContext _signedIn = new();
     private RequestDelegate _empty = null!;
     private RequestDelegate _subdomain = null!;
     private RequestDelegate _header = null!;
     private RequestDelegate _apiKey = null!;
+    private RequestDelegate _host = null!;
+    private RequestDelegate _routeValue = null!;
+    private RequestDelegate _claim = null!;
     private RequestDelegate _threeAgree = null!;
 
     [GlobalSetup]
@@ -26,11 +31,16 @@ public class ResolutionBenchmarks
         _subdomain = Pipeline(b => b.ResolveFromSubdomain("example.com"));
         _header = Pipeline(b => b.ResolveFromHeader());
         _apiKey = Pipeline(b => b.ResolveFromApiKey());
+        _host = Pipeline(b => b.ResolveFromHost().UseInMemoryTenants(o => o.AddHosts(tenant.Id, "acme.example.com")));
+        _routeValue = Pipeline(b => b.ResolveFromRouteValue());
+        _claim = Pipeline(b => b.ResolveFromClaim());
         _threeAgree = Pipeline(b => b.ResolveFromSubdomain("example.com").ResolveFromHeader().ResolveFromApiKey());
 
         _context.Request.Host = new HostString("acme.example.com");
         _context.Request.Headers["X-Tenant"] = "acme";
         _context.Request.Headers["X-Api-Key"] = credential;
+        _context.Request.RouteValues["tenant"] = "acme";
+        _signedIn.User = new ClaimsPrincipal(new ClaimsIdentity([new System.Security.Claims.Claim(TenantClaimTypes.TenantId, tenant.Id.ToString())], "Token"));
 
         RequestDelegate Pipeline(Action<OrchStackTenancyBuilder> resolve)
         {
@@ -57,6 +67,15 @@ public class ResolutionBenchmarks
 
     [Benchmark]
     public Task Header() => _header(_context);
+
+    [Benchmark]
+    public Task Host() => _host(_context);
+
+    [Benchmark]
+    public Task RouteValue() => _routeValue(_context);
+
+    [Benchmark]
+    public Task Claim() => _claim(_signedIn);
 
     [Benchmark]
     public Task ApiKey() => Fresh(_apiKey);
