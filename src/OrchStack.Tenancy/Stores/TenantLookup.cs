@@ -18,10 +18,10 @@ internal sealed class TenantLookup(TenantCache cache)
         GuardAsync(cache, slug, static (store, slug, ct) => store.FindAsync(slug, ct), cancellationToken);
 
     public ValueTask<Tenant?> FindByHostAsync(string host, CancellationToken cancellationToken) =>
-        GuardAsync(store, host, static (store, host, ct) => store.FindByHostAsync(host, ct), cancellationToken);
+        GuardAsync(cache, host, static (store, host, ct) => store.FindByHostAsync(host, ct), cancellationToken);
 
     public ValueTask<Tenant?> FindByExternalIdAsync(ExternalTenantId id, CancellationToken cancellationToken) =>
-        GuardAsync(store, id, static (store, id, ct) => store.FindByExternalIdAsync(id, ct), cancellationToken);
+        GuardAsync(cache, id, static (store, id, ct) => store.FindByExternalIdAsync(id, ct), cancellationToken);
 
     private static async ValueTask<Tenant?> GuardAsync<TName>(
         TenantCache cache,
