@@ -31,8 +31,9 @@ internal sealed class PathTenancyStartupFilter(IOptions<PathResolverOptions> opt
 
         var (pathBase, path) = (request.PathBase, request.Path);
         context.Features.Set(new PathEvidence(evidence));
-        request.PathBase = pathBase.Add(path.Value![..moved]);
-        request.Path = path.Value![moved..];
+        // Constructed, because assigning a string would decode the path a second time.
+        request.PathBase = pathBase.Add(new PathString(path.Value![..moved]));
+        request.Path = new PathString(path.Value![moved..]);
         try
         {
             await next(context).ConfigureAwait(false);

@@ -75,6 +75,16 @@ public sealed class PathTenantResolverTests
     }
 
     [Fact]
+    public async Task The_rest_of_the_path_is_not_decoded_twice()
+    {
+        await using var app = await TestApp.StartAsync(
+            tenancy => tenancy.ResolveFromPath(),
+            web => web.MapGet("/files/{name}", (string name) => name));
+
+        Assert.Equal("a%41", (await app.GetAsync("/acme/files/a%2541", "Host: example.com")).Body);
+    }
+
+    [Fact]
     public async Task Random_paths_are_moved_whole_and_put_back()
     {
         var filter = new PathTenancyStartupFilter(Options.Create(new PathResolverOptions()));
@@ -82,7 +92,7 @@ public sealed class PathTenantResolverTests
         await Gen.OneOf(Gen.String, Gen.String["acme/.-%"]).SampleAsync(async text =>
         {
             var context = new DefaultHttpContext();
-            context.Request.Path = "/" + text;
+            context.Request.Path = new PathString("/" + text);
             var builder = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
             filter.Configure(app => app.Run(inner =>
             {
