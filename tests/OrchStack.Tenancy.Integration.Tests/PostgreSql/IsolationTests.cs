@@ -113,6 +113,24 @@ public sealed class IsolationTests(NotesDatabase notes) : IClassFixture<NotesDat
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_context_ends_with_its_transaction(bool inTransaction)
+    {
+        await using var connection = await notes.Source.OpenConnectionAsync();
+        await notes.Scopes.RunAsync(Tenants.Acme.Id, async ct =>
+        {
+            await using var transaction = inTransaction ? await connection.BeginTransactionAsync(ct) : null;
+            Assert.Equal(2, await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM notes", transaction: transaction));
+            await (transaction?.CommitAsync(ct) ?? Task.CompletedTask);
+        });
+
+        await using var bare = new NpgsqlCommand("SELECT current_setting('tenancy.ctx', true)", ((TenantConnection)connection).Inner);
+
+        Assert.Equal("", await bare.ExecuteScalarAsync());
+    }
+
     [Fact]
     public async Task Dapper_works_over_it_with_named_parameters()
     {
