@@ -115,7 +115,8 @@ await_health() {
 # Whether the process itself holds the port: another run's sample would answer just as well. Known on Linux only.
 listens() {
     local socket
-    [ -r "/proc/$1/net/tcp" ] || return 0
+    # Of this shell, not of the process: one that has just ended holds nothing, whoever else answers at its port.
+    [ -r /proc/self/net/tcp ] || return 0
     socket=$(awk -v port="$(printf ':%04X' "$2")" '$4 == "0A" && substr($2, length($2) - 4) == port { print $10; exit }' \
         "/proc/$1/net/tcp" "/proc/$1/net/tcp6" 2>/dev/null) || true
     [ -n "$socket" ] && [ -n "$(find "/proc/$1/fd" -lname "socket:\[$socket\]" 2>/dev/null)" ]
