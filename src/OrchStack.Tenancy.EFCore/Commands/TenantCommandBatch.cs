@@ -96,18 +96,13 @@ internal readonly struct TenantCommandBatch
     public object? ReadScalar()
     {
         AddCommand();
-        using var reader = _batch.Read(CommandBehavior.Default);
-        return reader.Read() ? reader.GetValue(0) : null;
+        return _batch.ReadScalar();
     }
 
-    public async Task<object?> ReadScalarAsync(CancellationToken cancellationToken)
+    public Task<object?> ReadScalarAsync(CancellationToken cancellationToken)
     {
         AddCommand();
-        var reader = await _batch.ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetValue(0) : null;
-        }
+        return _batch.ReadScalarAsync(cancellationToken);
     }
 
     // Parameters know the collection they are in, and EF Core's own logs read the command's afterwards: so ours are copies.

@@ -62,6 +62,23 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
         }
     }
 
+    /// <summary>The first value of the first row; null where there is no row.</summary>
+    public object? ReadScalar()
+    {
+        using var reader = Read(CommandBehavior.Default);
+        return reader.Read() && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+    }
+
+    /// <inheritdoc cref="ReadScalar"/>
+    public async Task<object?> ReadScalarAsync(CancellationToken cancellationToken)
+    {
+        var reader = await ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+        }
+    }
+
     public int Run()
     {
         try

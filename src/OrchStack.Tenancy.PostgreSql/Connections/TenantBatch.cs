@@ -56,20 +56,9 @@ internal sealed class TenantBatch : DbBatch
 
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken = default) => _batch.RunAsync(cancellationToken);
 
-    public override object? ExecuteScalar()
-    {
-        using var reader = _batch.Read(CommandBehavior.Default);
-        return reader.Read() ? reader.GetValue(0) : null;
-    }
+    public override object? ExecuteScalar() => _batch.ReadScalar();
 
-    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default)
-    {
-        var reader = await _batch.ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetValue(0) : null;
-        }
-    }
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken = default) => _batch.ReadScalarAsync(cancellationToken);
 
     protected override DbBatchCommand CreateDbBatchCommand() => new NpgsqlBatchCommand();
 

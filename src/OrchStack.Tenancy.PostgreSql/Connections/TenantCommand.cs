@@ -74,20 +74,9 @@ internal sealed class TenantCommand : DbCommand
 
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => _batch.RunAsync(cancellationToken);
 
-    public override object? ExecuteScalar()
-    {
-        using var reader = _batch.Read(CommandBehavior.Default);
-        return reader.Read() && reader.FieldCount > 0 ? reader.GetValue(0) : null;
-    }
+    public override object? ExecuteScalar() => _batch.ReadScalar();
 
-    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
-    {
-        var reader = await _batch.ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.FieldCount > 0 ? reader.GetValue(0) : null;
-        }
-    }
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => _batch.ReadScalarAsync(cancellationToken);
 
     protected override DbParameter CreateDbParameter() => new NpgsqlParameter();
 
