@@ -19,7 +19,13 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CurrentTenant>();
         services.TryAddSingleton<ITenantContext>(provider => provider.GetRequiredService<CurrentTenant>());
+        services.TryAddSingleton<IPlatformContext>(provider => provider.GetRequiredService<CurrentTenant>());
         services.TryAddSingleton<ITenantScopes, TenantScopes>();
+        services.TryAddSingleton<ITenantChanges, InProcessTenantChanges>();
+        services.TryAddSingleton<ITenantAuditStore, InMemoryTenantAuditStore>();
+        services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<ITenantAudit>(provider => provider.GetRequiredService<AuditLog>());
+        services.TryAddSingleton<IPlatformAudit>(provider => provider.GetRequiredService<AuditLog>());
         services.TryAddSingleton<InMemoryTenantStore>();
         services.TryAddSingleton<ITenantStore>(provider => provider.GetRequiredService<InMemoryTenantStore>());
         services.TryAddSingleton<ITenantApiKeyStore>(provider => provider.GetRequiredService<InMemoryTenantStore>());

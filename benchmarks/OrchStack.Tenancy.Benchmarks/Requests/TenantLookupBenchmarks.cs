@@ -24,7 +24,8 @@ public class TenantLookupBenchmarks
         }
 
         var options = new TenantCacheOptions { Capacity = 2_000_000, Freshness = TimeSpan.FromMinutes(5) };
-        _lookup = new TenantLookup(new TenantCache(new DictionaryStore(_dictionary), Options.Create(options), TimeProvider.System));
+        var store = new DictionaryStore(_dictionary);
+        _lookup = new TenantLookup(new TenantCache(store, Options.Create(options), TimeProvider.System), store);
         _slug = TenantSlug.Parse($"tenant-{Tenants / 2}");
         await _lookup.FindAsync(_slug, default);
     }

@@ -27,6 +27,11 @@ public sealed class MissingTenantException : TenancyException
         Do not go on after the failure, or wrap each piece of work, so that its failure stays inside: await scopes.RunAsync(tenantId, async ct => …).
         """);
 
+    internal static MissingTenantException Platform() => new("""
+        There is no current tenant: this is a platform scope, which belongs to no tenant.
+        Enter the tenant whose work this is inside it: await scopes.RunAsync(tenantId, async ct => …) with ITenantScopes.
+        """);
+
     internal static MissingTenantException Pending() => new("""
         There is no current tenant yet: ITenantScopes.EnterAsync has not finished.
         Await it before the work: await using var scope = await scopes.EnterAsync(tenantId);

@@ -1,26 +1,39 @@
+using System.Security.Claims;
+
 namespace OrchStack.Tenancy;
 
 /// <summary>
-/// One entry of the flow into a tenant. The flow captures the holder, not the tenant, so that work which outlives
+/// One entry of the flow into a scope. The flow captures the holder, not the tenant, so that work which outlives
 /// the scope finds it ended instead of a tenant that nobody watches any more.
 /// </summary>
-internal sealed class TenantHolder(TenantHolder? outer)
+internal sealed class TenantHolder(TenantHolder? outer, ScopeKind kind = ScopeKind.Tenant, ClaimsPrincipal? user = null)
 {
     public static readonly TenantHolder LongEnded = CreateEnded();
 
     private volatile Tenant? _tenant;
+    private volatile bool _ready;
     private volatile bool _ended;
     private volatile bool _failed;
 
     public TenantHolder? Outer { get; } = outer;
 
+    /// <summary>Who asks, in a request.</summary>
+    public ClaimsPrincipal? User { get; } = user;
+
     public bool IsEnded => _ended;
+
+    public bool IsOfTenant => kind == ScopeKind.Tenant || _ended;
+
+    /// <summary>Whether the platform scope was recorded and may be used.</summary>
+    public bool IsPlatform => kind == ScopeKind.Platform && _ready;
 
     public Tenant Tenant => _ended
         ? throw (_failed ? MissingTenantException.NotEntered() : MissingTenantException.Ended())
-        : _tenant ?? throw MissingTenantException.Pending();
+        : _tenant ?? throw Missing();
 
     public void Fill(Tenant tenant) => _tenant = tenant;
+
+    public void Open() => _ready = true;
 
     public void End() => _ended = true;
 
@@ -29,6 +42,13 @@ internal sealed class TenantHolder(TenantHolder? outer)
         _failed = true;
         _ended = true;
     }
+
+    private MissingTenantException Missing() => kind switch
+    {
+        ScopeKind.Platform => MissingTenantException.Platform(),
+        ScopeKind.None => MissingTenantException.NoScope(),
+        _ => MissingTenantException.Pending(),
+    };
 
     private static TenantHolder CreateEnded()
     {

@@ -47,11 +47,13 @@ internal sealed partial class TenancyMiddleware
         }
         else if (verdict.Tenant is { } tenant)
         {
-            await RunAsync(context, tenant).ConfigureAwait(false);
+            var holder = _current.Push(ScopeKind.Tenant, context.User);
+            holder.Fill(tenant);
+            await RunAsync(context, holder).ConfigureAwait(false);
         }
         else
         {
-            await _next(context).ConfigureAwait(false);
+            await RunAsync(context, _current.Push(ScopeKind.None, context.User)).ConfigureAwait(false);
         }
     }
 
@@ -89,10 +91,8 @@ internal sealed partial class TenancyMiddleware
     private ValueTask<bool> AdmitsAsync(HttpContext context, Tenant tenant) =>
         _admission.AdmitsAsync(context.User, tenant, context.Features.Get<ExternalIdProof>(), context.RequestAborted);
 
-    private async Task RunAsync(HttpContext context, Tenant tenant)
+    private async Task RunAsync(HttpContext context, TenantHolder holder)
     {
-        var holder = _current.Push();
-        holder.Fill(tenant);
         try
         {
             await _next(context).ConfigureAwait(false);

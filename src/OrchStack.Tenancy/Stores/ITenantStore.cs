@@ -26,4 +26,9 @@ public interface ITenantStore
     /// <exception cref="NotSupportedException">The store does not implement it: requests get 503, not "no such tenant".</exception>
     ValueTask<Tenant?> FindByExternalIdAsync(ExternalTenantId id, CancellationToken cancellationToken) => throw new NotSupportedException(
         $"{GetType().Name} finds no tenants by external id. Implement ITenantStore.FindByExternalIdAsync in it, or remove ResolveFromExternalId().");
+
+    /// <summary>Lists every tenant, whatever its status, page by page. Implement it for <see cref="ITenantScopes.ForEachTenantAsync"/>.</summary>
+    /// <exception cref="NotSupportedException">The store does not implement it.</exception>
+    IAsyncEnumerable<Tenant> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException(
+        $"{GetType().Name} lists no tenants. Implement ITenantStore.ListAsync in it to work for every tenant.");
 }

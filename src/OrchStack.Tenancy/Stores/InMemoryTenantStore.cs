@@ -27,6 +27,8 @@ internal sealed class InMemoryTenantStore(IOptions<InMemoryTenantOptions> option
     public ValueTask<Tenant?> FindByExternalIdAsync(ExternalTenantId id, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_externalIds.TryGetValue(id, out var tenant) ? _byId.GetValueOrDefault(tenant) : null);
 
+    public IAsyncEnumerable<Tenant> ListAsync(CancellationToken cancellationToken) => _byId.Values.ToAsyncEnumerable();
+
     public ValueTask<TenantApiKey?> FindAsync(string keyId, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_keys.GetValueOrDefault(keyId));
 }

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace OrchStack.Tenancy;
 
 /// <summary>The one way from a name to a tenant: asks the cache and turns every failure into one typed outage.</summary>
-internal sealed class TenantLookup(TenantCache cache)
+internal sealed class TenantLookup(TenantCache cache, ITenantStore store)
 {
     public async ValueTask<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken)
     {
@@ -22,6 +24,31 @@ internal sealed class TenantLookup(TenantCache cache)
 
     public ValueTask<Tenant?> FindByExternalIdAsync(ExternalTenantId id, CancellationToken cancellationToken) =>
         GuardAsync(cache, id, static (store, id, ct) => store.FindByExternalIdAsync(id, ct), cancellationToken);
+
+    /// <summary>Every tenant, past the cache.</summary>
+    public async IAsyncEnumerable<Tenant> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var tenants = store.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (tenants.ConfigureAwait(false))
+        {
+            while (await NextAsync(tenants, cancellationToken).ConfigureAwait(false))
+            {
+                yield return tenants.Current;
+            }
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<Tenant> tenants, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tenants.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not TenantRegistryException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TenantRegistryException(fault);
+        }
+    }
 
     private static async ValueTask<Tenant?> GuardAsync<TName>(
         TenantCache cache,

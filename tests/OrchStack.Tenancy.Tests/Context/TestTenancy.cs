@@ -21,6 +21,16 @@ internal sealed class TestTenancy : IAsyncDisposable
 
     public ITenantScopes Scopes { get; }
 
+    public CurrentTenant Current => _services.GetRequiredService<CurrentTenant>();
+
+    public ITenantAudit Audit => _services.GetRequiredService<ITenantAudit>();
+
+    public IPlatformAudit PlatformAudit => _services.GetRequiredService<IPlatformAudit>();
+
+    public IPlatformContext Platform => _services.GetRequiredService<IPlatformContext>();
+
+    public IServiceProvider Services => _services;
+
     public static TestTenancy WithStore(ITenantStore store) => new(services => services.AddSingleton(store));
 
     /// <summary>The slug of the current tenant, null where there is none; a fault throws.</summary>

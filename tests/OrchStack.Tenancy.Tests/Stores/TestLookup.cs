@@ -6,5 +6,5 @@ namespace OrchStack.Tenancy.Tests;
 internal static class TestLookup
 {
     public static TenantLookup Over(ITenantStore store) =>
-        new(new TenantCache(store, Options.Create(new TenantCacheOptions()), TimeProvider.System));
+        new(new TenantCache(store, Options.Create(new TenantCacheOptions()), TimeProvider.System), store);
 }
