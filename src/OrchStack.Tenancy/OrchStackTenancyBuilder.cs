@@ -33,7 +33,29 @@ public sealed class OrchStackTenancyBuilder
     }
 
     /// <summary>
-    /// Says how long answers of the tenant store are believed. They are cached always, but for the in-memory list, whose
+    /// Writes the tenants through a directory of one's own. Not needed where the class of
+    /// <see cref="UseTenantStore{TStore}"/> implements <see cref="ITenantDirectory"/> itself.
+    /// </summary>
+    public OrchStackTenancyBuilder UseTenantDirectory<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDirectory>()
+        where TDirectory : class, ITenantDirectory
+    {
+        Services.Replace(ServiceDescriptor.Singleton<ITenantDirectory, TDirectory>());
+        return this;
+    }
+
+    /// <summary>
+    /// Prepares and cleans up with a tenant's life. The handler is made in the tenant's scope, so it may take the application's
+    /// scoped services.
+    /// </summary>
+    public OrchStackTenancyBuilder AddLifecycleHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, ITenantLifecycleHandler
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Scoped<ITenantLifecycleHandler, THandler>());
+        return this;
+    }
+
+    /// <summary>
+    /// Says how long answers of the stores of tenants and API keys are believed. They are cached always, but for the in-memory list, whose
     /// tenants are in memory already.
     /// </summary>
     public OrchStackTenancyBuilder ConfigureTenantCache(Action<TenantCacheOptions> configure)
@@ -48,6 +70,17 @@ public sealed class OrchStackTenancyBuilder
         where TStore : class, ITenantApiKeyStore
     {
         Services.Replace(ServiceDescriptor.Singleton<ITenantApiKeyStore, TStore>());
+        return this;
+    }
+
+    /// <summary>
+    /// Writes API keys through a directory of one's own. Not needed where the class of <see cref="UseApiKeyStore{TStore}"/>
+    /// implements <see cref="ITenantApiKeyDirectory"/> itself.
+    /// </summary>
+    public OrchStackTenancyBuilder UseApiKeyDirectory<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDirectory>()
+        where TDirectory : class, ITenantApiKeyDirectory
+    {
+        Services.Replace(ServiceDescriptor.Singleton<ITenantApiKeyDirectory, TDirectory>());
         return this;
     }
 

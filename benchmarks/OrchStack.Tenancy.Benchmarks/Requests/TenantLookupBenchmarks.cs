@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace OrchStack.Tenancy.Benchmarks.Requests;
@@ -25,7 +26,14 @@ public class TenantLookupBenchmarks
 
         var options = new TenantCacheOptions { Capacity = 2_000_000, Freshness = TimeSpan.FromMinutes(5) };
         var store = new DictionaryStore(_dictionary);
-        _lookup = new TenantLookup(new TenantCache(store, Options.Create(options), TimeProvider.System), store);
+        _lookup = new TenantLookup(
+            new RegistryCache<ITenantStore, Tenant>(
+                store,
+                new RegistryCacheRole<Tenant>(static tenant => tenant.Id, TenantChangeKind.Tenant),
+                new InProcessTenantChanges(NullLogger<InProcessTenantChanges>.Instance),
+                Options.Create(options),
+                TimeProvider.System),
+            store);
         _slug = TenantSlug.Parse($"tenant-{Tenants / 2}");
         await _lookup.FindAsync(_slug, default);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using OrchStack.Tenancy;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,8 @@ public static class ApiKeyTenancyBuilderExtensions
                 "TenantApiKeyOptions.HeaderName is Authorization, which is read anyway, behind the word ApiKey. Leave it at X-Api-Key.")
             .ValidateOnStart();
         builder.Services.TryAddSingleton<TenantApiKeyVerifier>();
+        builder.Services.TryAddSingleton<ApiKeyUsage>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ApiKeyUsage>(provider => provider.GetRequiredService<ApiKeyUsage>()));
         return builder.AddResolver<ApiKeyTenantResolver>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 namespace OrchStack.Tenancy;
@@ -40,6 +41,35 @@ public sealed record TenantApiKey
     /// <value>Null, never, by default.</value>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>What the key may do; "*" is everything.</summary>
+    /// <value>None by default: it opens only what demands no scope.</value>
+    /// <exception cref="ArgumentException">A scope is empty or holds spaces or control characters.</exception>
+    public ImmutableArray<string> Scopes
+    {
+        get;
+        init => field = value.IsDefault ? [] : value.All(IsScope)
+            ? value
+            : throw new ArgumentException("A scope is a word without spaces, such as \"documents.read\".", nameof(value));
+    } = [];
+
+    /// <summary>When it was issued.</summary>
+    /// <value>Null where that is not known.</value>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When it was last used, to the minute and a minute late.</summary>
+    /// <value>Null by default.</value>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>When it was ended before its time.</summary>
+    /// <value>Null by default.</value>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Whether the key may do something: it has the scope, or "*".</summary>
+    public bool Allows(string scope) => Scopes.Contains(scope) || Scopes.Contains("*");
+
+    /// <summary>Whether it is neither revoked nor expired at a time.</summary>
+    public bool WorksAt(DateTimeOffset time) => RevokedAt is null && !(ExpiresAt <= time);
+
     /// <summary>Makes a key for a tenant.</summary>
     /// <param name="tenantId">The tenant that it opens.</param>
     /// <param name="credential">The text that the caller sends. Show it once; it cannot be had again.</param>
@@ -56,6 +86,8 @@ public sealed record TenantApiKey
         TenantApiKeyCredential.TryParse(credential, out var parsed)
             ? new TenantApiKey(parsed.KeyId, tenantId, parsed.HashSecret())
             : throw new FormatException("The text is not an API key of this family (ost_…), or its checksum says that it was mistyped.");
+
+    private static bool IsScope(string? scope) => !string.IsNullOrEmpty(scope) && !scope.AsSpan().ContainsAnyInRange('\0', ' ');
 
     internal bool Opens(ReadOnlySpan<byte> secretHash) => CryptographicOperations.FixedTimeEquals(_secretHash, secretHash);
 }

@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TenantApiKeyAuthenticationExtensions
 {
     /// <summary>
-    /// Adds the scheme "ApiKey": a good key becomes a principal with the claims name, name identifier (the key id)
-    /// and <see cref="TenantClaimTypes.TenantId"/>. Needs <c>AddOrchStackTenancy().ResolveFromApiKey()</c>.
+    /// Adds the scheme "ApiKey": a good key becomes a principal with the claims name, name identifier (the key id),
+    /// one "scope" for each scope, and <see cref="TenantClaimTypes.TenantId"/>. Needs <c>AddOrchStackTenancy().ResolveFromApiKey()</c>.
     /// </summary>
     public static AuthenticationBuilder AddTenantApiKey(this AuthenticationBuilder builder)
     {

@@ -48,6 +48,7 @@ internal sealed class TenantApiKeyAuthenticationHandler(
             new Claim(ClaimTypes.NameIdentifier, key.KeyId),
             new Claim(ClaimTypes.Name, key.Name),
             new Claim(TenantClaimTypes.TenantId, key.TenantId.ToString()),
+            .. key.Scopes.Select(static scope => new Claim("scope", scope)),
         ],
         Scheme.Name));
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace OrchStack.Tenancy;
 
 /// <summary>Reads a request's API key and compares it with the stored hash in constant time.</summary>
-internal sealed class TenantApiKeyVerifier(ITenantApiKeyStore store, IOptions<TenantApiKeyOptions> options, TimeProvider time)
+internal sealed class TenantApiKeyVerifier(
+    RegistryCache<ITenantApiKeyStore, TenantApiKey> keys, ApiKeyUsage usage, IOptions<TenantApiKeyOptions> options, TimeProvider time)
 {
     private const string Scheme = TenantApiKeyDefaults.AuthenticationScheme;
 
@@ -49,16 +50,20 @@ internal sealed class TenantApiKeyVerifier(ITenantApiKeyStore store, IOptions<Te
         TenantApiKey? key;
         try
         {
-            key = await store.FindAsync(credential.KeyId, cancellationToken).ConfigureAwait(false);
+            key = await keys.GetAsync(credential.KeyId, static (store, id, ct) => store.FindAsync(id, ct), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is not TenantRegistryException && !cancellationToken.IsCancellationRequested)
         {
             throw new TenantRegistryException(fault);
         }
 
-        return key is not null && key.Opens(credential.HashSecret()) && !(key.ExpiresAt <= time.GetUtcNow())
-            ? TenantApiKeyVerdict.Good(key)
-            : TenantApiKeyVerdict.Invalid;
+        if (key is null || !key.Opens(credential.HashSecret()) || !key.WorksAt(time.GetUtcNow()))
+        {
+            return TenantApiKeyVerdict.Invalid;
+        }
+
+        usage.Note(key);
+        return TenantApiKeyVerdict.Good(key);
     }
 
     private static bool IsApiKey(StringValues authorization)

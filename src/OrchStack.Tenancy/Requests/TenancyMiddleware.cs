@@ -78,6 +78,11 @@ internal sealed partial class TenancyMiddleware
             return verdict;
         }
 
+        if (ApiKeyScopeGate.Refuses(context))
+        {
+            return TenantVerdict.Refused(TenantProblem.InsufficientScope);
+        }
+
         return verdict switch
         {
             { Tenant: null } => MayGoWithoutTenant(context) ? verdict : TenantVerdict.Refused(TenantProblem.Required),

@@ -17,6 +17,10 @@ internal sealed record TenantProblem(string Type, int Status, string Title, stri
         TenantProblemTypes.NotAMember, StatusCodes.Status403Forbidden, "You are not a member of this tenant.",
         "Sign in with an account of this tenant, or use the address of your own.");
 
+    public static readonly TenantProblem InsufficientScope = new(
+        TenantProblemTypes.InsufficientScope, StatusCodes.Status403Forbidden, "The API key may not do this.",
+        "It lacks a scope that this endpoint demands; use a key that has it.");
+
     public static readonly TenantProblem Suspended = new(
         TenantProblemTypes.TenantSuspended, StatusCodes.Status403Forbidden, "The tenant is not served at present.",
         "It is suspended or being deleted; its administrator or the operator can say why.");

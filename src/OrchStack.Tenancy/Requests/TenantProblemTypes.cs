@@ -18,7 +18,10 @@ public static class TenantProblemTypes
     /// <summary>403: the principal is not a member of the tenant.</summary>
     public const string NotAMember = "urn:orchstack:tenancy:not-a-member";
 
-    /// <summary>403: the tenant is suspended or being deleted.</summary>
+    /// <summary>403: the API key lacks a scope that the endpoint demands.</summary>
+    public const string InsufficientScope = "urn:orchstack:tenancy:insufficient-scope";
+
+    /// <summary>403: the tenant is being made, suspended or being deleted.</summary>
     public const string TenantSuspended = "urn:orchstack:tenancy:tenant-suspended";
 
     /// <summary>404: the registry has no such tenant.</summary>

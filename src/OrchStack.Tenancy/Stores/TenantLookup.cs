@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace OrchStack.Tenancy;
 
 /// <summary>The one way from a name to a tenant: asks the cache and turns every failure into one typed outage.</summary>
-internal sealed class TenantLookup(TenantCache cache, ITenantStore store)
+internal sealed class TenantLookup(RegistryCache<ITenantStore, Tenant> cache, ITenantStore store)
 {
     public async ValueTask<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class TenantLookup(TenantCache cache, ITenantStore store)
     }
 
     private static async ValueTask<Tenant?> GuardAsync<TName>(
-        TenantCache cache,
+        RegistryCache<ITenantStore, Tenant> cache,
         TName name,
         Func<ITenantStore, TName, CancellationToken, ValueTask<Tenant?>> find,
         CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal static class PackageTable
         [$"{Core}.AI"] =
             [$"{Core}.Quotas", $"{Core}.Branding", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.VectorData.Abstractions"],
         [$"{Core}.AI.PostgreSql"] = [$"{Core}.AI", $"{Core}.PostgreSql"],
-        [$"{Core}.Testing"] = [$"{Core}.EFCore"],
+        [$"{Core}.Testing"] = [Core, $"{Core}.EFCore"],
         [$"{Core}.Cli"] = [$"{Core}.PostgreSql", "System.CommandLine"],
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.Time.Testing;
@@ -149,7 +150,16 @@ public sealed class TenantApiKeyVerifierTests
         return await Verifier(store ?? new Keys(_key)).VerifyAsync(context, default);
     }
 
-    private TenantApiKeyVerifier Verifier(ITenantApiKeyStore store) => new(store, Options.Create(new TenantApiKeyOptions()), _time);
+    private TenantApiKeyVerifier Verifier(ITenantApiKeyStore store) => new(
+        new RegistryCache<ITenantApiKeyStore, TenantApiKey>(
+            store,
+            new RegistryCacheRole<TenantApiKey>(static key => key.TenantId, TenantChangeKind.ApiKeys),
+            new InProcessTenantChanges(NullLogger<InProcessTenantChanges>.Instance),
+            Options.Create(new TenantCacheOptions()),
+            _time),
+        new ApiKeyUsage(new ReadOnlyApiKeyDirectory("a test"), _time, NullLogger<ApiKeyUsage>.Instance),
+        Options.Create(new TenantApiKeyOptions()),
+        _time);
 
     private sealed class Keys(TenantApiKey key) : ITenantApiKeyStore
     {

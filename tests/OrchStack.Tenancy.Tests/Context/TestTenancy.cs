@@ -29,6 +29,10 @@ internal sealed class TestTenancy : IAsyncDisposable
 
     public IPlatformContext Platform => _services.GetRequiredService<IPlatformContext>();
 
+    public ITenantLifecycle Lifecycle => _services.GetRequiredService<ITenantLifecycle>();
+
+    public ITenantApiKeys Keys => _services.GetRequiredService<ITenantApiKeys>();
+
     public IServiceProvider Services => _services;
 
     public static TestTenancy WithStore(ITenantStore store) => new(services => services.AddSingleton(store));

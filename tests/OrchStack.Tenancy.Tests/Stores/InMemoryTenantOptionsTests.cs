@@ -24,6 +24,7 @@ public sealed class InMemoryTenantOptionsTests
             error.Failures,
             fault => Assert.Contains($"Tenant id '{first.Id}' is listed twice", fault, StringComparison.Ordinal),
             fault => Assert.Contains("Tenant slug 'acme' is listed twice", fault, StringComparison.Ordinal),
+            fault => Assert.Contains("both tenants would see the same rows", fault, StringComparison.Ordinal),
             fault => Assert.Contains($"API key id '{key.KeyId}' is listed twice", fault, StringComparison.Ordinal),
             fault => Assert.Contains($"API key '{orphan.KeyId}' belongs to tenant", fault, StringComparison.Ordinal));
     }

@@ -14,7 +14,7 @@ public sealed class InMemoryTenantStoreTests
         Assert.Equal(Some.Acme, await store.FindAsync(Some.Acme.Id, default));
         Assert.Equal(Some.Frozen, await store.FindAsync(Some.Frozen.Id, default));
         Assert.Equal(Some.Frozen, await store.FindAsync(TenantSlug.Parse("FROZEN"), default));
-        Assert.Equal(_key, await store.FindAsync(_key.KeyId, default));
+        Assert.Equal(_key, await new InMemoryTenantApiKeyStore(Options).FindAsync(_key.KeyId, default));
     }
 
     [Fact]
@@ -24,8 +24,10 @@ public sealed class InMemoryTenantStoreTests
 
         Assert.Null(await store.FindAsync(TenantId.New(), default));
         Assert.Null(await store.FindAsync(TenantSlug.Parse("nobody"), default));
-        Assert.Null(await store.FindAsync(_key.KeyId.ToUpperInvariant() + "x", default));
+        Assert.Null(await new InMemoryTenantApiKeyStore(Options).FindAsync(_key.KeyId.ToUpperInvariant() + "x", default));
     }
 
-    private InMemoryTenantStore Store() => new(Options.Create(new InMemoryTenantOptions().Add(Some.Acme, _key).Add(Some.Frozen)));
+    private IOptions<InMemoryTenantOptions> Options => Microsoft.Extensions.Options.Options.Create(new InMemoryTenantOptions().Add(Some.Acme, _key).Add(Some.Frozen));
+
+    private InMemoryTenantStore Store() => new(Options);
 }

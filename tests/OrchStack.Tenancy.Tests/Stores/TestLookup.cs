@@ -1,10 +1,18 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace OrchStack.Tenancy.Tests;
 
-/// <summary>A lookup over a store, with the default cache before it.</summary>
+/// <summary>A lookup over a store, with a cache before it.</summary>
 internal static class TestLookup
 {
-    public static TenantLookup Over(ITenantStore store) =>
-        new(new TenantCache(store, Options.Create(new TenantCacheOptions()), TimeProvider.System), store);
+    public static TenantLookup Over(ITenantStore store) => new(Cache(store), store);
+
+    public static RegistryCache<ITenantStore, Tenant> Cache(
+        ITenantStore store, TenantCacheOptions? options = null, TimeProvider? time = null, ITenantChanges? changes = null) => new(
+            store,
+            new RegistryCacheRole<Tenant>(static tenant => tenant.Id, TenantChangeKind.Tenant),
+            changes ?? new InProcessTenantChanges(NullLogger<InProcessTenantChanges>.Instance),
+            Options.Create(options ?? new TenantCacheOptions()),
+            time ?? TimeProvider.System);
 }

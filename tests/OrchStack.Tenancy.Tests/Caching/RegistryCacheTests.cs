@@ -1,24 +1,26 @@
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace OrchStack.Tenancy.Tests;
 
-public sealed class TenantCacheTests
+public sealed class RegistryCacheTests
 {
     private static readonly Tenant Acme = new(TenantId.New(), TenantSlug.Parse("acme"), "Acme");
+    private static readonly Tenant Other = new(TenantId.New(), TenantSlug.Parse("other"), "Other");
     private static readonly TenantSlug Unknown = TenantSlug.Parse("unknown");
 
     private readonly TenantCacheOptions _options = new();
     private readonly ScriptedStore _store = new();
+    private readonly InProcessTenantChanges _changes = new(NullLogger<InProcessTenantChanges>.Instance);
     private readonly FakeTimeProvider _time = new();
-    private readonly Lazy<TenantCache> _cache;
+    private readonly Lazy<RegistryCache<ITenantStore, Tenant>> _cache;
 
-    public TenantCacheTests()
+    public RegistryCacheTests()
     {
         _store.Put(Acme);
-        _cache = new(() => new TenantCache(_store, Options.Create(_options), _time));
+        _cache = new(() => TestLookup.Cache(_store, _options, _time, _changes));
     }
 
     [Fact]
@@ -52,7 +54,7 @@ public sealed class TenantCacheTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(1, _store.Loads);
 
-        static ValueTask<Tenant?> Warm(TenantCache cache) => cache.GetAsync(Acme.Slug, static (store, slug, ct) => store.FindAsync(slug, ct), default);
+        static ValueTask<Tenant?> Warm(RegistryCache<ITenantStore, Tenant> cache) => cache.GetAsync(Acme.Slug, static (store, slug, ct) => store.FindAsync(slug, ct), default);
     }
 
     [Fact]
@@ -194,6 +196,93 @@ public sealed class TenantCacheTests
     }
 
     [Fact]
+    public async Task Word_of_a_change_ends_what_is_known_of_that_tenant_and_of_no_other()
+    {
+        await AskAsync(Acme.Slug);
+        _store.Put(Other);
+        await AskAsync(Other.Slug);
+        _store.Put(Acme with { Status = TenantStatus.Suspended });
+
+        await _changes.PublishAsync(new TenantChange(Acme.Id, TenantChangeKind.ApiKeys));
+        Assert.Equal(TenantStatus.Active, (await AskAsync(Acme.Slug))!.Status);
+        await _changes.PublishAsync(new TenantChange(Acme.Id, TenantChangeKind.Tenant));
+        Assert.Equal(TenantStatus.Suspended, (await AskAsync(Acme.Slug))!.Status);
+        await AskAsync(Other.Slug);
+
+        Assert.Equal(3, _store.Loads);
+        Assert.Equal(2, _cache.Value.Count);
+    }
+
+    [Fact]
+    public async Task What_is_known_to_be_outdated_is_not_served_in_an_outage_either()
+    {
+        await AskAsync(Acme.Slug);
+        _store.IsDown = true;
+
+        await _changes.PublishAsync(new TenantChange(Acme.Id, TenantChangeKind.Tenant));
+
+        await Assert.ThrowsAsync<TenantRegistryException>(() => AskAsync(Acme.Slug));
+    }
+
+    [Fact]
+    public async Task A_tenant_that_was_just_made_is_found_at_once_after_word_of_it()
+    {
+        Assert.Null(await AskAsync(Unknown));
+        var made = new Tenant(TenantId.New(), Unknown, "Made");
+        _store.Put(made);
+
+        await _changes.PublishAsync(new TenantChange(made.Id, TenantChangeKind.Tenant));
+
+        Assert.Same(made, await AskAsync(Unknown));
+    }
+
+    [Fact]
+    public async Task A_load_that_began_before_the_change_is_nobodys_answer_after_it()
+    {
+        var hang = _store.Hang = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var loading = new SemaphoreSlim(0);
+        _store.OnLoad = () => loading.Release();
+        var before = AskAsync(Acme.Slug);
+        await loading.WaitAsync();
+
+        await _changes.PublishAsync(new TenantChange(Acme.Id, TenantChangeKind.Tenant));
+        var after = AskAsync(Acme.Slug);
+        await loading.WaitAsync();
+        hang.SetResult();
+
+        await Task.WhenAll(before, after);
+        Assert.Equal(2, _store.Loads);
+    }
+
+    [Fact]
+    public async Task Whoever_may_have_missed_changes_asks_anew_and_serves_what_is_known_only_in_an_outage()
+    {
+        await AskAsync(Acme.Slug);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await _changes.PublishAsync(new TenantChange(null, TenantChangeKind.All));
+        await AskAsync(Acme.Slug);
+        Assert.Equal(2, _store.Loads);
+
+        _store.IsDown = true;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await _changes.PublishAsync(new TenantChange(null, TenantChangeKind.All));
+        Assert.Same(Acme, await AskAsync(Acme.Slug));
+        Assert.Equal(3, _store.Loads);
+    }
+
+    [Fact]
+    public async Task A_cache_that_was_disposed_hears_no_more()
+    {
+        await AskAsync(Acme.Slug);
+        _cache.Value.Dispose();
+
+        await _changes.PublishAsync(new TenantChange(Acme.Id, TenantChangeKind.Tenant));
+
+        Assert.Equal(1, _cache.Value.Count);
+    }
+
+    [Fact]
     public async Task A_flood_of_unknown_names_is_bounded_and_drives_no_tenant_in_use_out()
     {
         _options.Capacity = 100;
@@ -246,7 +335,7 @@ public sealed class TenantCacheTests
         {
             var store = new ScriptedStore();
             var time = new FakeTimeProvider();
-            var cache = new TenantCache(store, Options.Create(_options), time);
+            var cache = TestLookup.Cache(store, _options, time, _changes);
             var history = new List<(DateTimeOffset Until, string? Name)>();
             string? name = null;
             var down = false;

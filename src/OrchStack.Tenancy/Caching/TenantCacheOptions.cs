@@ -1,6 +1,6 @@
 namespace OrchStack.Tenancy;
 
-/// <summary>How long a node believes what the tenant store said, and how much of it it keeps.</summary>
+/// <summary>How long a node believes what the stores of tenants and API keys said, and how much of it it keeps.</summary>
 public sealed class TenantCacheOptions
 {
     /// <summary>A change in the store is seen after this time at the latest, while the store answers.</summary>

@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace OrchStack.Tenancy;
+
+/// <summary>
+/// Answers from memory what the registry said a moment ago. One load per name however many ask, an age that is bounded, stale
+/// answers in an outage for what is known, and an error, never "there is none", for what is not. Word of a change ends
+/// the answers that it may concern.
+/// </summary>
+/// <typeparam name="TStore">The store that is asked.</typeparam>
+/// <typeparam name="TValue">What it answers.</typeparam>
+internal sealed class RegistryCache<TStore, TValue> : IDisposable
+    where TStore : class
+    where TValue : class
+{
+    /// <summary>While the store fails, one name asks it no more often than this.</summary>
+    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly TStore _store;
+    private readonly RegistryCacheRole<TValue> _role;
+    private readonly TenantCacheOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IDisposable _subscription;
+    private readonly ConcurrentDictionary<object, RegistryCacheEntry<TValue>> _entries = new();
+    private long _believedFrom = long.MinValue;
+    private int _count;
+    private int _evicting;
+
+    public RegistryCache(TStore store, RegistryCacheRole<TValue> role, ITenantChanges changes, IOptions<TenantCacheOptions> options, TimeProvider time)
+    {
+        _store = store;
+        _role = role;
+        _options = options.Value;
+        _time = time;
+        _subscription = changes.Subscribe(Hear);
+    }
+
+    internal int Count => _entries.Count;
+
+    /// <summary>The value of a name: an id, a slug; its type tells it from the same text of another kind.</summary>
+    /// <exception cref="TenantRegistryException">The store did not answer, and nothing that may still be believed is known.</exception>
+    public ValueTask<TValue?> GetAsync<TName>(
+        TName name,
+        Func<TStore, TName, CancellationToken, ValueTask<TValue?>> find,
+        CancellationToken cancellationToken)
+        where TName : class
+    {
+        // What is in memory already is not kept twice, and its changes are seen at once.
+        if (_store is IInMemoryRegistry)
+        {
+            return find(_store, name, cancellationToken);
+        }
+
+        var entry = _entries.TryGetValue(name, out var known) ? known : Add(name);
+        var answer = entry.Answer;
+        if (answer is null || !IsFresh(answer, out var isAging))
+        {
+            return WaitAsync(name, entry, answer, find, cancellationToken);
+        }
+
+        entry.IsUsed = answer.Value is not null;
+        if (isAging && !entry.IsLoading && !FailedJustNow(entry))
+        {
+            _ = Load(name, entry, answer, find);
+        }
+
+        return ValueTask.FromResult(answer.Value);
+    }
+
+    public void Dispose() => _subscription.Dispose();
+
+    private async ValueTask<TValue?> WaitAsync<TName>(
+        TName name,
+        RegistryCacheEntry<TValue> entry,
+        RegistryAnswer<TValue>? seen,
+        Func<TStore, TName, CancellationToken, ValueTask<TValue?>> find,
+        CancellationToken cancellationToken)
+        where TName : class
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Exception? late = null;
+        if (!FailedJustNow(entry))
+        {
+            try
+            {
+                var asked = _time.GetTimestamp();
+                RegistryAnswer<TValue>? loaded;
+                do
+                {
+                    loaded = await Load(name, entry, seen, find).WaitAsync(_options.LoadTimeout, _time, cancellationToken).ConfigureAwait(false);
+                    seen = loaded ?? entry.Answer;
+                }
+                while (IsOfLongAgo(loaded, entry, asked));
+
+                if (loaded is not null)
+                {
+                    return loaded.Value;
+                }
+            }
+            catch (TimeoutException timeout)
+            {
+                late = timeout;
+            }
+        }
+
+        return entry.Answer is { } last && MayServeStale(last)
+            ? last.Value
+            : throw new TenantRegistryException(late ?? entry.Failure?.Cause ?? new TimeoutException("The registry did not answer in time."));
+    }
+
+    /// <summary>The load belongs to nobody: no caller's token ends it, and no caller's tenant is around it.</summary>
+    private Task<RegistryAnswer<TValue>?> Load<TName>(
+        TName name,
+        RegistryCacheEntry<TValue> entry,
+        RegistryAnswer<TValue>? seen,
+        Func<TStore, TName, CancellationToken, ValueTask<TValue?>> find)
+        where TName : class
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            return Start();
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Start();
+        }
+
+        Task<RegistryAnswer<TValue>?> Start() => entry.LoadAsync(() => Task.Run(() => find(_store, name, CancellationToken.None).AsTask()), seen, _time);
+    }
+
+    /// <summary>Whether an answer is believed; near its end it is renewed ahead, so that nobody has to wait for a tenant in use.</summary>
+    private bool IsFresh(RegistryAnswer<TValue> answer, out bool isAging)
+    {
+        var age = _time.GetElapsedTime(answer.AskedAt);
+        isAging = answer.Value is not null && age > _options.Freshness * 0.8;
+        return age < (answer.Value is null ? _options.UnknownFreshness : _options.Freshness) && answer.AskedAt >= Volatile.Read(ref _believedFrom);
+    }
+
+    /// <summary>A load that was joined may have asked the store, and found it down, long before this caller came: then the next one asks now.</summary>
+    private bool IsOfLongAgo(RegistryAnswer<TValue>? loaded, RegistryCacheEntry<TValue> entry, long asked) => loaded is null
+        ? entry.Failure?.AskedAt < asked
+        : loaded.AskedAt < asked && !IsFresh(loaded, out _);
+
+    private bool MayServeStale(RegistryAnswer<TValue> answer) => answer.Value is not null && _time.GetElapsedTime(answer.AskedAt) <= _options.StaleOnError;
+
+    private bool FailedJustNow(RegistryCacheEntry<TValue> entry) => entry.Failure is { } failure && _time.GetElapsedTime(failure.AskedAt) < RetryAfterFailure;
+
+    private void Hear(TenantChange change)
+    {
+        if ((change.Kind & _role.Kind) == 0)
+        {
+            return;
+        }
+
+        if (change.TenantId is { } tenant)
+        {
+            Forget(tenant);
+        }
+        else
+        {
+            // Nobody knows what has changed, if anything: every name is asked anew, and served stale only if that fails.
+            Volatile.Write(ref _believedFrom, _time.GetTimestamp());
+        }
+    }
+
+    /// <summary>
+    /// Drops what is known to be outdated, so that not even an outage serves it, and every load that is under way, which may
+    /// have read the old value. Whoever waits for such a load asked before the change was told.
+    /// </summary>
+    private void Forget(TenantId tenant)
+    {
+        foreach (var named in _entries)
+        {
+            // The answer is read last: a load that ends in between has stored it by then.
+            if ((named.Value.IsLoading || named.Value.Answer?.Value is not { } value || _role.OwnerOf(value) == tenant) && _entries.TryRemove(named))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        }
+    }
+
+    private RegistryCacheEntry<TValue> Add(object name)
+    {
+        var added = new RegistryCacheEntry<TValue>();
+        var entry = _entries.GetOrAdd(name, added);
+        if (ReferenceEquals(entry, added) && Interlocked.Increment(ref _count) > _options.Capacity)
+        {
+            Evict();
+        }
+
+        return entry;
+    }
+
+    /// <summary>Second chance: a tenth of the names goes, first those that were not asked for again, among them all unknown ones.</summary>
+    private void Evict()
+    {
+        if (Interlocked.Exchange(ref _evicting, 1) == 1)
+        {
+            return;
+        }
+
+        var left = Math.Max(1, _options.Capacity / 10);
+        for (var round = 0; round < 2 && left > 0; round++)
+        {
+            foreach (var named in _entries)
+            {
+                if (named.Value.IsUsed)
+                {
+                    named.Value.IsUsed = false;
+                }
+                else if (!named.Value.IsLoading && _entries.TryRemove(named))
+                {
+                    Interlocked.Decrement(ref _count);
+                    if (--left == 0)
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+
+        Volatile.Write(ref _evicting, 0);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OrchStack.Tenancy;
+
+/// <summary>Runs the handlers in their order, inside the tenant's own scope, whatever the tenant's status.</summary>
+internal sealed class TenantLifecycleHandlers(CurrentTenant current, IServiceScopeFactory services)
+{
+    public Task PrepareAsync(Tenant tenant, CancellationToken cancellationToken) =>
+        RunAsync(tenant, static (handler, scope, ct) => handler.PrepareAsync(scope, ct), isReversed: false, cancellationToken);
+
+    public Task ChangedAsync(Tenant tenant, CancellationToken cancellationToken) =>
+        RunAsync(tenant, static (handler, scope, ct) => handler.ChangedAsync(scope, ct), isReversed: false, cancellationToken);
+
+    public Task SuspendAsync(Tenant tenant, CancellationToken cancellationToken) =>
+        RunAsync(tenant, static (handler, scope, ct) => handler.SuspendAsync(scope, ct), isReversed: false, cancellationToken);
+
+    public Task ResumeAsync(Tenant tenant, CancellationToken cancellationToken) =>
+        RunAsync(tenant, static (handler, scope, ct) => handler.ResumeAsync(scope, ct), isReversed: false, cancellationToken);
+
+    public Task CleanUpAsync(Tenant tenant, CancellationToken cancellationToken) =>
+        RunAsync(tenant, static (handler, scope, ct) => handler.CleanUpAsync(scope, ct), isReversed: true, cancellationToken);
+
+    private async Task RunAsync(
+        Tenant tenant,
+        Func<ITenantLifecycleHandler, ITenantScope, CancellationToken, Task> step,
+        bool isReversed,
+        CancellationToken cancellationToken)
+    {
+        var holder = current.Push();
+        holder.Fill(tenant);
+        var scope = new TenantScope(current, holder, tenant, services.CreateAsyncScope());
+        await using (scope.ConfigureAwait(false))
+        {
+            var handlers = scope.Services.GetServices<ITenantLifecycleHandler>().OrderBy(static handler => handler.Order);
+            foreach (var handler in isReversed ? handlers.Reverse() : handlers)
+            {
+                try
+                {
+                    await step(handler, scope, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception cause) when (!cancellationToken.IsCancellationRequested)
+                {
+                    throw new TenantHandlerException(handler.GetType().Name, cause);
+                }
+            }
+        }
+    }
+}
