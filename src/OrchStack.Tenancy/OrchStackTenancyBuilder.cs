@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -91,5 +92,16 @@ public sealed class OrchStackTenancyBuilder
         Services.AddOptions<InMemoryTenantOptions>().Configure(configure).ValidateOnStart();
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InMemoryTenantOptions>, InMemoryTenantOptionsValidator>());
         return this;
+    }
+
+    /// <summary>
+    /// Lists the tenants in configuration, read once at start. Each child of the section has <c>Id</c> and <c>Slug</c>, and may have
+    /// <c>Name</c>, <c>Plan</c>, <c>Status</c>, <c>Key</c> ("bigint:42"), <c>Hosts</c> and <c>ExternalIds</c> (<c>Issuer</c>,
+    /// <c>Value</c>). What cannot be read is reported at start, all at once.
+    /// </summary>
+    public OrchStackTenancyBuilder UseConfiguredTenants(IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return UseInMemoryTenants(options => options.Faults.AddRange(ConfiguredTenants.Read(section, options)));
     }
 }

@@ -34,6 +34,7 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton(TenantDirectories.OfApiKeys);
         services.TryAddSingleton<TenantLifecycleHandlers>();
         services.TryAddSingleton<ITenantLifecycle, TenantLifecycle>();
+        services.TryAddSingleton<ITenantNames, TenantNames>();
         services.TryAddSingleton<ITenantApiKeys, TenantApiKeys>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITenantLifecycleHandler, ApiKeyCleanUp>());
         services.AddOptions<TenantCacheOptions>().ValidateOnStart();

@@ -9,6 +9,9 @@ public sealed class InMemoryTenantOptions
     /// <summary>The API keys, hashed.</summary>
     public IList<TenantApiKey> ApiKeys { get; } = [];
 
+    /// <summary>What could not be read of a configuration, for the validator to report.</summary>
+    internal List<string> Faults { get; } = [];
+
     internal IList<(string Host, TenantId Tenant)> Hosts { get; } = [];
 
     internal IList<(ExternalTenantId Id, TenantId Tenant)> ExternalIds { get; } = [];

@@ -6,7 +6,7 @@ internal sealed class InMemoryTenantOptionsValidator : IValidateOptions<InMemory
 {
     public ValidateOptionsResult Validate(string? name, InMemoryTenantOptions options)
     {
-        var faults = new List<string>();
+        var faults = new List<string>(options.Faults);
         faults.AddRange(Twice(options.Tenants, t => t.Id).Select(id => $"Tenant id '{id}' is listed twice; give each tenant its own."));
         faults.AddRange(Twice(options.Tenants, t => t.Slug).Select(slug => $"Tenant slug '{slug}' is listed twice; a slug names one tenant."));
         faults.AddRange(Twice(options.Tenants, t => t.Key.Text).Select(key => $"Tenant key '{key}' is listed twice: both tenants would see the same rows; give each its own."));

@@ -22,10 +22,10 @@ public sealed class TenantDirectoriesTests
     [Fact]
     public async Task A_store_that_can_write_is_the_directory_and_one_registered_apart_goes_first()
     {
-        await using var own = new TestTenancy(services => services.AddOrchStackTenancy().UseTenantStore<WritingStore>());
-        await using var apart = new TestTenancy(services => services.AddOrchStackTenancy().UseTenantDirectory<WritingStore>().UseTenantStore<BrokenStore>());
+        await using var own = new TestTenancy(services => services.AddOrchStackTenancy().UseTenantStore<TenantTable>());
+        await using var apart = new TestTenancy(services => services.AddOrchStackTenancy().UseTenantDirectory<TenantTable>().UseTenantStore<BrokenStore>());
 
         Assert.Same(own.Services.GetRequiredService<ITenantStore>(), own.Services.GetRequiredService<ITenantDirectory>());
-        Assert.IsType<WritingStore>(apart.Services.GetRequiredService<ITenantDirectory>());
+        Assert.IsType<TenantTable>(apart.Services.GetRequiredService<ITenantDirectory>());
     }
 }

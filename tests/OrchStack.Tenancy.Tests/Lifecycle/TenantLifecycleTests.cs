@@ -178,7 +178,7 @@ public sealed class TenantLifecycleTests
     [Fact]
     public async Task Every_step_is_told_so_that_a_cache_never_serves_what_was_before()
     {
-        await using var tenancy = new TestTenancy(services => services.AddOrchStackTenancy().UseTenantStore<WritingStore>());
+        await using var tenancy = new TestTenancy(services => services.AddOrchStackTenancy().UseTenantStore<TenantTable>());
         await using var platform = await tenancy.Scopes.EnterPlatformAsync("test");
         await Assert.ThrowsAsync<UnknownTenantException>(() => EnterAsync(Umbra));
 

@@ -5,9 +5,9 @@ namespace OrchStack.Tenancy.Tests;
 /// <summary>
 /// A store of an application's own, so that the cache stands before it, which can fail on command.
 /// </summary>
-internal sealed class WritingStore : ITenantStore, ITenantDirectory
+internal sealed class TenantTable(IOptions<InMemoryTenantOptions> options) : ITenantStore, ITenantDirectory
 {
-    private readonly InMemoryTenantStore _tenants = new(Options.Create(new InMemoryTenantOptions().Add(Some.Acme).Add(Some.Globex).Add(Some.Frozen)));
+    private readonly InMemoryTenantStore _tenants = new(options);
 
     public bool IsDown { get; set; }
 
