@@ -166,15 +166,14 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
     }
 
     /// <summary>
-    /// Drops what is known to be outdated, so that not even an outage serves it, and every load that is under way, which may
-    /// have read the old value. Whoever waits for such a load asked before the change was told.
+    /// Drops what is known of the tenant, so that not even an outage serves it, and every "there is none". A load that is
+    /// under way goes with its entry: it may have read the old value, and whoever waits for it asked before the change was told.
     /// </summary>
     private void Forget(TenantId tenant)
     {
         foreach (var named in _entries)
         {
-            // The answer is read last: a load that ends in between has stored it by then.
-            if ((named.Value.IsLoading || named.Value.Answer?.Value is not { } value || _role.OwnerOf(value) == tenant) && _entries.TryRemove(named))
+            if ((named.Value.Answer?.Value is not { } value || _role.OwnerOf(value) == tenant) && _entries.TryRemove(named))
             {
                 Interlocked.Decrement(ref _count);
             }
