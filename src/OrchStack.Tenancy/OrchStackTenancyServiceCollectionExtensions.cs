@@ -32,6 +32,12 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton<ITenantApiKeyStore>(provider => provider.GetRequiredService<InMemoryTenantApiKeyStore>());
         services.TryAddSingleton(TenantDirectories.OfTenants);
         services.TryAddSingleton(TenantDirectories.OfApiKeys);
+        services.TryAddSingleton(new RegistryCacheRole<TenantSettingsDocuments>(static documents => documents.Tenant, TenantChangeKind.Settings));
+        services.TryAddSingleton<RegistryCache<ITenantSettingsStore, TenantSettingsDocuments>>();
+        services.TryAddSingleton<ITenantSettingsStore, InMemoryTenantSettingsStore>();
+        services.TryAddSingleton<TenantSettingsSections>();
+        services.TryAddSingleton<TenantSettingsLoader>();
+        services.TryAddSingleton<ITenantSettingsEditor, TenantSettingsEditor>();
         services.TryAddSingleton<TenantLifecycleHandlers>();
         services.TryAddSingleton<ITenantLifecycle, TenantLifecycle>();
         services.TryAddSingleton<ITenantNames, TenantNames>();

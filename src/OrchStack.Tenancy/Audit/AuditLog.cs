@@ -1,13 +1,8 @@
-using System.Security.Claims;
-
 namespace OrchStack.Tenancy;
 
 /// <summary>Adds who, when and whose to what an application says, and keeps the logs apart.</summary>
 internal sealed class AuditLog(ITenantAuditStore store, CurrentTenant current, TimeProvider time) : ITenantAudit, IPlatformAudit
 {
-    private const string NoRequest = "system";
-    private const string Anonymous = "anonymous";
-
     private static readonly AuditQuery Newest = new();
 
     public ValueTask RecordAsync(AuditEntry entry, CancellationToken cancellationToken = default)
@@ -39,25 +34,13 @@ internal sealed class AuditLog(ITenantAuditStore store, CurrentTenant current, T
         {
             Id = Guid.CreateVersion7(now),
             At = now,
-            Actor = entry.Actor ?? NameOf(current.User),
+            Actor = entry.Actor ?? AuditActor.NameOf(current.User),
             TenantId = tenant,
             Action = entry.Action,
             Target = entry.Target,
             Outcome = entry.Outcome,
             Reason = entry.Reason,
         };
-    }
-
-    private static string NameOf(ClaimsPrincipal? user)
-    {
-        if (user is null)
-        {
-            return NoRequest;
-        }
-
-        var identity = user.Identities.FirstOrDefault(static identity => identity.IsAuthenticated);
-        var name = identity?.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? identity?.FindFirst("sub")?.Value ?? identity?.Name;
-        return identity is null ? Anonymous : $"{identity.AuthenticationType}:{name}";
     }
 
     private static void Check(AuditEntry entry)

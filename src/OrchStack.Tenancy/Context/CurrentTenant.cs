@@ -11,6 +11,9 @@ internal sealed class CurrentTenant : ITenantContext, IPlatformContext
 
     public Tenant Tenant => _current.Value is { } holder ? holder.Tenant : throw MissingTenantException.NoScope();
 
+    /// <summary>What the current tenant had set when it was entered.</summary>
+    public TenantSettingsSnapshot Settings => _current.Value is { } holder ? holder.Settings : throw MissingTenantException.NoScope();
+
     public bool IsEntered => _current.Value is { IsPlatform: true, IsEnded: false };
 
     /// <summary>On whose behalf the flow works; null outside a request.</summary>

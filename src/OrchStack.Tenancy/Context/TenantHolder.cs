@@ -11,6 +11,7 @@ internal sealed class TenantHolder(TenantHolder? outer, ScopeKind kind = ScopeKi
     public static readonly TenantHolder LongEnded = CreateEnded();
 
     private volatile Tenant? _tenant;
+    private TenantSettingsSnapshot? _settings;
     private volatile bool _ready;
     private volatile bool _ended;
     private volatile bool _failed;
@@ -31,7 +32,16 @@ internal sealed class TenantHolder(TenantHolder? outer, ScopeKind kind = ScopeKi
         ? throw (_failed ? MissingTenantException.NotEntered() : MissingTenantException.Ended())
         : _tenant ?? throw Missing();
 
-    public void Fill(Tenant tenant) => _tenant = tenant;
+    /// <summary>What the tenant had set when it was entered.</summary>
+    public TenantSettingsSnapshot Settings => Tenant is var tenant && _settings is { } settings
+        ? settings
+        : throw new InvalidOperationException($"The settings of tenant '{tenant.Slug}' were not loaded: the application registers none. Call AddTenantSettings<T>(\"section\") on AddOrchStackTenancy().");
+
+    public void Fill(Tenant tenant, TenantSettingsSnapshot? settings = null)
+    {
+        _settings = settings;
+        _tenant = tenant;
+    }
 
     public void Open() => _ready = true;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OrchStack.Tenancy;
 
 internal sealed class TenantScopes(
-    CurrentTenant current, TenantLookup lookup, IPlatformAudit audit, IServiceScopeFactory services) : ITenantScopes
+    CurrentTenant current, TenantLookup lookup, TenantSettingsLoader settings, IPlatformAudit audit, IServiceScopeFactory services) : ITenantScopes
 {
     public async Task RunAsync(TenantId id, Func<ITenantScope, CancellationToken, Task> work, CancellationToken cancellationToken = default)
     {
@@ -55,7 +55,7 @@ internal sealed class TenantScopes(
                 throw new InactiveTenantException(tenant);
             }
 
-            holder.Fill(tenant);
+            holder.Fill(tenant, await settings.LoadAsync(tenant, cancellationToken).ConfigureAwait(false));
             return new TenantScope(current, holder, tenant, services.CreateAsyncScope());
         }
         catch

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OrchStack.Tenancy;
 
 /// <summary>Runs the handlers in their order, inside the tenant's own scope, whatever the tenant's status.</summary>
-internal sealed class TenantLifecycleHandlers(CurrentTenant current, IServiceScopeFactory services)
+internal sealed class TenantLifecycleHandlers(CurrentTenant current, TenantSettingsLoader settings, IServiceScopeFactory services)
 {
     public Task PrepareAsync(Tenant tenant, CancellationToken cancellationToken) =>
         RunAsync(tenant, static (handler, scope, ct) => handler.PrepareAsync(scope, ct), isReversed: false, cancellationToken);
@@ -26,8 +26,9 @@ internal sealed class TenantLifecycleHandlers(CurrentTenant current, IServiceSco
         bool isReversed,
         CancellationToken cancellationToken)
     {
+        var loaded = await settings.LoadAsync(tenant, cancellationToken).ConfigureAwait(false);
         var holder = current.Push();
-        holder.Fill(tenant);
+        holder.Fill(tenant, loaded);
         var scope = new TenantScope(current, holder, tenant, services.CreateAsyncScope());
         await using (scope.ConfigureAwait(false))
         {

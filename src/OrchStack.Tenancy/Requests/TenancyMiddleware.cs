@@ -12,6 +12,7 @@ internal sealed partial class TenancyMiddleware
     private readonly CurrentTenant _current;
     private readonly EndpointSignIn _signIn;
     private readonly TenantAdmission _admission;
+    private readonly TenantSettingsLoader _settings;
     private readonly ILogger<TenancyMiddleware> _logger;
 
     public TenancyMiddleware(
@@ -20,6 +21,7 @@ internal sealed partial class TenancyMiddleware
         CurrentTenant current,
         EndpointSignIn signIn,
         TenantAdmission admission,
+        TenantSettingsLoader settings,
         ILogger<TenancyMiddleware> logger)
     {
         _next = next;
@@ -32,6 +34,7 @@ internal sealed partial class TenancyMiddleware
         _current = current;
         _signIn = signIn;
         _admission = admission;
+        _settings = settings;
         _logger = logger;
     }
 
@@ -48,7 +51,7 @@ internal sealed partial class TenancyMiddleware
         else if (verdict.Tenant is { } tenant)
         {
             var holder = _current.Push(ScopeKind.Tenant, context.User);
-            holder.Fill(tenant);
+            holder.Fill(tenant, verdict.Settings);
             await RunAsync(context, holder).ConfigureAwait(false);
         }
         else
@@ -88,9 +91,23 @@ internal sealed partial class TenancyMiddleware
             { Tenant: null } => MayGoWithoutTenant(context) ? verdict : TenantVerdict.Refused(TenantProblem.Required),
             { Tenant.Status: not TenantStatus.Active } => TenantVerdict.Refused(TenantProblem.Suspended),
             { Tenant: var tenant } => await AdmitsAsync(context, tenant).ConfigureAwait(false)
-                ? verdict
+                ? await EquipAsync(verdict, tenant, context.RequestAborted).ConfigureAwait(false)
                 : TenantVerdict.Refused(TenantProblem.NotAMember),
         };
+    }
+
+    /// <summary>Loads the tenant's settings before anybody could ask for them.</summary>
+    private async ValueTask<TenantVerdict> EquipAsync(TenantVerdict verdict, Tenant tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return verdict with { Settings = await _settings.LoadAsync(tenant, cancellationToken).ConfigureAwait(false) };
+        }
+        catch (TenantRegistryException outage)
+        {
+            Log.RegistryUnavailable(_logger, outage);
+            return TenantVerdict.Refused(TenantProblem.RegistryUnavailable);
+        }
     }
 
     private ValueTask<bool> AdmitsAsync(HttpContext context, Tenant tenant) =>

@@ -3,6 +3,9 @@ namespace OrchStack.Tenancy;
 /// <summary>What the evidence of a request comes to: one tenant, a refusal, or (both null) no evidence at all.</summary>
 internal readonly record struct TenantVerdict(Tenant? Tenant, TenantProblem? Problem)
 {
+    /// <summary>What the tenant has set, where it was admitted and the application has settings.</summary>
+    public TenantSettingsSnapshot? Settings { get; init; }
+
     public static TenantVerdict Of(Tenant? tenant) => new(tenant, null);
 
     public static TenantVerdict Refused(TenantProblem problem) => new(null, problem);
