@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrchStack.Tenancy;
 
@@ -36,6 +37,8 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton<TenantConsensus>();
         services.TryAddSingleton<TenantAdmission>();
         services.TryAddSingleton<EndpointSignIn>();
+        services.TryAddSingleton<TenancyPipeline>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TenancyPipeline>(provider => provider.GetRequiredService<TenancyPipeline>()));
         return new OrchStackTenancyBuilder(services);
     }
 }

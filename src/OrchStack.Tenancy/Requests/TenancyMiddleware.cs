@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace OrchStack.Tenancy;
@@ -20,6 +20,7 @@ internal sealed partial class TenancyMiddleware
         CurrentTenant current,
         EndpointSignIn signIn,
         TenantAdmission admission,
+        TenancyPipeline pipeline,
         ILogger<TenancyMiddleware> logger)
     {
         _next = next;
@@ -33,6 +34,7 @@ internal sealed partial class TenancyMiddleware
         _signIn = signIn;
         _admission = admission;
         _logger = logger;
+        pipeline.HasMiddleware = true;
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -59,6 +61,8 @@ internal sealed partial class TenancyMiddleware
 
     private async ValueTask<TenantVerdict> JudgeAsync(HttpContext context)
     {
+        TenancyOrder.Check(context);
+
         // First, because a principal that only the endpoint's scheme knows may carry evidence of its own.
         await _signIn.SignInAsync(context).ConfigureAwait(false);
 
@@ -108,12 +112,27 @@ internal sealed partial class TenancyMiddleware
     /// No endpoint means that no code of the application was chosen; an endpoint that requires a user is left to the
     /// scheme's own challenge. Data access without a tenant is refused further down all the same.
     /// </summary>
-    private static bool MayGoWithoutTenant(HttpContext context) =>
-        context.GetEndpoint()?.Metadata is not { } metadata
-        || metadata.GetMetadata<IAllowNoTenantMetadata>() is not null
-        || (!TenantAdmission.IsAuthenticated(context.User)
-            && metadata.GetMetadata<IAuthorizeData>() is not null
-            && metadata.GetMetadata<IAllowAnonymous>() is null);
+    private static bool MayGoWithoutTenant(HttpContext context)
+    {
+        if (context.GetEndpoint() is not { } endpoint)
+        {
+            context.Features.Set<IEndpointFeature>(new UnroutedRequest());
+            return true;
+        }
+
+        if (EndpointTenancy.AllowsNoTenant(endpoint.Metadata))
+        {
+            return true;
+        }
+
+        if (TenantAdmission.IsAuthenticated(context.User) || !EndpointTenancy.RequiresAuthorization(endpoint.Metadata))
+        {
+            return false;
+        }
+
+        context.SetEndpoint(EndpointTenancy.RefuseBehindAuthorization(endpoint));
+        return true;
+    }
 
     private static partial class Log
     {

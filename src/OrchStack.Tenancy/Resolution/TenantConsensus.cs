@@ -25,7 +25,7 @@ internal sealed partial class TenantConsensus(IEnumerable<ITenantResolver> resol
             if (evidence.Fault is { } fault)
             {
                 return TenantVerdict.Refused(evidence.Kind == TenantEvidenceKind.BadCredential
-                    ? TenantProblem.InvalidCredential(fault)
+                    ? TenantProblem.InvalidCredential(fault, evidence.Scheme ?? resolver.Name)
                     : TenantProblem.Malformed(fault));
             }
 
