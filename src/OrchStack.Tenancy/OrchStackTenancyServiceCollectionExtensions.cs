@@ -16,6 +16,7 @@ public static class OrchStackTenancyServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions();
         services.AddLogging();
+        services.AddMetrics();
         services.AddProblemDetails();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CurrentTenant>();
@@ -37,6 +38,9 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton<TenantConsensus>();
         services.TryAddSingleton<TenantAdmission>();
         services.TryAddSingleton<EndpointSignIn>();
+        services.TryAddSingleton<TenancyMetrics>();
+        services.TryAddSingleton<RefusalBudget>();
+        services.TryAddSingleton<RefusalAudit>();
         services.TryAddSingleton<TenancyPipeline>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TenancyPipeline>(provider => provider.GetRequiredService<TenancyPipeline>()));
         return new OrchStackTenancyBuilder(services);

@@ -48,7 +48,8 @@ internal sealed class AuditLog(ITenantAuditStore store, CurrentTenant current, T
         };
     }
 
-    private static string NameOf(ClaimsPrincipal? user)
+    /// <summary>The actor that stands in the log for a principal; null is work outside a request.</summary>
+    public static string NameOf(ClaimsPrincipal? user)
     {
         if (user is null)
         {

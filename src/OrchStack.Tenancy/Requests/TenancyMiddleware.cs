@@ -12,6 +12,8 @@ internal sealed partial class TenancyMiddleware
     private readonly CurrentTenant _current;
     private readonly EndpointSignIn _signIn;
     private readonly TenantAdmission _admission;
+    private readonly RefusalAudit _refusals;
+    private readonly TenancyMetrics _metrics;
     private readonly ILogger<TenancyMiddleware> _logger;
 
     public TenancyMiddleware(
@@ -20,6 +22,8 @@ internal sealed partial class TenancyMiddleware
         CurrentTenant current,
         EndpointSignIn signIn,
         TenantAdmission admission,
+        RefusalAudit refusals,
+        TenancyMetrics metrics,
         TenancyPipeline pipeline,
         ILogger<TenancyMiddleware> logger)
     {
@@ -33,6 +37,8 @@ internal sealed partial class TenancyMiddleware
         _current = current;
         _signIn = signIn;
         _admission = admission;
+        _refusals = refusals;
+        _metrics = metrics;
         _logger = logger;
         pipeline.HasMiddleware = true;
     }
@@ -43,6 +49,7 @@ internal sealed partial class TenancyMiddleware
         _current.Clear();
 
         var verdict = await JudgeAsync(context).ConfigureAwait(false);
+        _metrics.Resolved(ResolutionOutcomes.Of(verdict));
         if (verdict.Problem is { } problem)
         {
             await problem.WriteAsync(context).ConfigureAwait(false);
@@ -51,11 +58,11 @@ internal sealed partial class TenancyMiddleware
         {
             var holder = _current.Push(ScopeKind.Tenant, context.User);
             holder.Fill(tenant);
-            await RunAsync(context, holder).ConfigureAwait(false);
+            await RunAsync(context, holder, tenant).ConfigureAwait(false);
         }
         else
         {
-            await RunAsync(context, _current.Push(ScopeKind.None, context.User)).ConfigureAwait(false);
+            await RunAsync(context, _current.Push(ScopeKind.None, context.User), tenant: null).ConfigureAwait(false);
         }
     }
 
@@ -77,6 +84,11 @@ internal sealed partial class TenancyMiddleware
             return TenantVerdict.Refused(TenantProblem.RegistryUnavailable);
         }
 
+        if (verdict.Conflict is { } conflict)
+        {
+            await _refusals.RecordAsync(context, conflict).ConfigureAwait(false);
+        }
+
         if (verdict.Problem is not null)
         {
             return verdict;
@@ -88,24 +100,41 @@ internal sealed partial class TenancyMiddleware
             { Tenant.Status: not TenantStatus.Active } => TenantVerdict.Refused(TenantProblem.Suspended),
             { Tenant: var tenant } => await AdmitsAsync(context, tenant).ConfigureAwait(false)
                 ? verdict
-                : TenantVerdict.Refused(TenantProblem.NotAMember),
+                : await RefuseAsync(context, tenant).ConfigureAwait(false),
         };
     }
 
     private ValueTask<bool> AdmitsAsync(HttpContext context, Tenant tenant) =>
         _admission.AdmitsAsync(context.User, tenant, context.Features.Get<ExternalIdProof>(), context.RequestAborted);
 
-    private async Task RunAsync(HttpContext context, TenantHolder holder)
+    private async ValueTask<TenantVerdict> RefuseAsync(HttpContext context, Tenant tenant)
     {
+        await _refusals.RecordNotAMemberAsync(context, tenant).ConfigureAwait(false);
+        return TenantVerdict.Refused(TenantProblem.NotAMember);
+    }
+
+    private async Task RunAsync(HttpContext context, TenantHolder holder, Tenant? tenant)
+    {
+        var scope = tenant is null ? null : Announce(context, holder, tenant);
         try
         {
             await _next(context).ConfigureAwait(false);
         }
         finally
         {
+            // A server uses the request's features again for the next one.
+            context.Features.Set<ITenantFeature>(null);
             holder.End();
             _current.Leave(holder);
+            scope?.Dispose();
         }
+    }
+
+    private IDisposable? Announce(HttpContext context, TenantHolder holder, Tenant tenant)
+    {
+        context.Features.Set<ITenantFeature>(holder);
+        TenantTracing.Tag(context, tenant);
+        return _logger.BeginScope(TenantLogScope.Of(tenant));
     }
 
     /// <summary>
