@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrchStack.Tenancy;
 
@@ -15,6 +16,7 @@ public static class OrchStackTenancyServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions();
         services.AddLogging();
+        services.AddMetrics();
         services.AddProblemDetails();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CurrentTenant>();
@@ -53,6 +55,11 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton<TenantConsensus>();
         services.TryAddSingleton<TenantAdmission>();
         services.TryAddSingleton<EndpointSignIn>();
+        services.TryAddSingleton<TenancyMetrics>();
+        services.TryAddSingleton<RefusalBudget>();
+        services.TryAddSingleton<RefusalAudit>();
+        services.TryAddSingleton<TenancyPipeline>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TenancyPipeline>(provider => provider.GetRequiredService<TenancyPipeline>()));
         return new OrchStackTenancyBuilder(services);
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +34,8 @@ public class TenantLookupBenchmarks
                 new RegistryCacheRole<Tenant>(static tenant => tenant.Id, TenantChangeKind.Tenant),
                 new InProcessTenantChanges(NullLogger<InProcessTenantChanges>.Instance),
                 Options.Create(options),
-                TimeProvider.System),
+                TimeProvider.System,
+                new TenancyMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>())),
             store);
         _slug = TenantSlug.Parse($"tenant-{Tenants / 2}");
         var before = GC.GetTotalMemory(forceFullCollection: true);

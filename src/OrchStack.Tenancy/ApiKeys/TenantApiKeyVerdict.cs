@@ -4,7 +4,7 @@ namespace OrchStack.Tenancy;
 internal sealed class TenantApiKeyVerdict
 {
     public static readonly TenantApiKeyVerdict Absent = new();
-    public static readonly TenantApiKeyVerdict Invalid = new() { Fault = TenantEvidence.BadCredential("The API key is unknown, expired, revoked or mistyped.") };
+    public static readonly TenantApiKeyVerdict Invalid = new() { Fault = TenantEvidence.BadCredential("The API key is unknown, expired, revoked or mistyped.", TenantApiKeyDefaults.AuthenticationScheme) };
     public static readonly TenantApiKeyVerdict Duplicated = new() { Fault = TenantEvidence.Malformed("The request carries more than one API key.") };
 
     public TenantApiKey? Key { get; private init; }

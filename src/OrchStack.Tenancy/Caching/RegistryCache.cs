@@ -21,14 +21,22 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
     private readonly RegistryCacheRole<TValue> _role;
     private readonly TenantCacheOptions _options;
     private readonly TimeProvider _time;
+    private readonly TenancyMetrics _metrics;
     private readonly IDisposable _subscription;
     private readonly ConcurrentDictionary<object, RegistryCacheEntry<TValue>> _entries = new();
     private long _believedFrom = long.MinValue;
     private int _count;
     private int _evicting;
 
-    public RegistryCache(TStore store, RegistryCacheRole<TValue> role, ITenantChanges changes, IOptions<TenantCacheOptions> options, TimeProvider time)
+    public RegistryCache(
+        TStore store,
+        RegistryCacheRole<TValue> role,
+        ITenantChanges changes,
+        IOptions<TenantCacheOptions> options,
+        TimeProvider time,
+        TenancyMetrics metrics)
     {
+        _metrics = metrics;
         _store = store;
         _role = role;
         _options = options.Value;
@@ -59,6 +67,7 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
             return WaitAsync(name, entry, answer, find, cancellationToken);
         }
 
+        _metrics.LookedUp(RegistryLookupResults.Hit);
         entry.IsUsed = answer.Value is not null;
         if (isAging && !entry.IsLoading && !FailedJustNow(entry))
         {
@@ -95,6 +104,7 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
 
                 if (loaded is not null)
                 {
+                    _metrics.LookedUp(RegistryLookupResults.Loaded);
                     return loaded.Value;
                 }
             }
@@ -104,9 +114,14 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
             }
         }
 
-        return entry.Answer is { } last && MayServeStale(last)
-            ? last.Value
-            : throw new TenantRegistryException(late ?? entry.Failure?.Cause ?? new TimeoutException("The registry did not answer in time."));
+        if (entry.Answer is { } last && MayServeStale(last))
+        {
+            _metrics.LookedUp(RegistryLookupResults.Stale);
+            return last.Value;
+        }
+
+        _metrics.LookedUp(RegistryLookupResults.Failed);
+        throw new TenantRegistryException(late ?? entry.Failure?.Cause ?? new TimeoutException("The registry did not answer in time."));
     }
 
     /// <summary>The load belongs to nobody: no caller's token ends it, and no caller's tenant is around it.</summary>

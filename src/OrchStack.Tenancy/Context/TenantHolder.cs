@@ -6,7 +6,7 @@ namespace OrchStack.Tenancy;
 /// One entry of the flow into a scope. The flow captures the holder, not the tenant, so that work which outlives
 /// the scope finds it ended instead of a tenant that nobody watches any more.
 /// </summary>
-internal sealed class TenantHolder(TenantHolder? outer, ScopeKind kind = ScopeKind.Tenant, ClaimsPrincipal? user = null)
+internal sealed class TenantHolder(TenantHolder? outer, ScopeKind kind = ScopeKind.Tenant, ClaimsPrincipal? user = null) : ITenantFeature
 {
     public static readonly TenantHolder LongEnded = CreateEnded();
 

@@ -10,7 +10,9 @@ public static class TenancyApplicationBuilderExtensions
     /// Finds the tenant of every request and refuses those without one, unless the endpoint has
     /// <see cref="AllowNoTenantEndpointExtensions.AllowNoTenant"/>. Stands after UseAuthentication and before UseAuthorization.
     /// </summary>
-    /// <exception cref="InvalidOperationException"><c>AddOrchStackTenancy()</c> or every <c>ResolveFrom…</c> is missing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddOrchStackTenancy()</c> or every <c>ResolveFrom…</c> is missing, or the call is the second one or stands in the wrong place.
+    /// </exception>
     public static IApplicationBuilder UseOrchStackTenancy(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -19,6 +21,7 @@ public static class TenancyApplicationBuilderExtensions
             throw new InvalidOperationException("app.UseOrchStackTenancy() needs its services: call services.AddOrchStackTenancy() first.");
         }
 
+        TenancyOrder.Check(app);
         return app.UseMiddleware<TenancyMiddleware>();
     }
 }

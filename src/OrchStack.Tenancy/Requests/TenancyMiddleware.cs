@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace OrchStack.Tenancy;
@@ -13,6 +13,8 @@ internal sealed partial class TenancyMiddleware
     private readonly EndpointSignIn _signIn;
     private readonly TenantAdmission _admission;
     private readonly TenantSettingsLoader _settings;
+    private readonly RefusalAudit _refusals;
+    private readonly TenancyMetrics _metrics;
     private readonly ILogger<TenancyMiddleware> _logger;
 
     public TenancyMiddleware(
@@ -22,6 +24,9 @@ internal sealed partial class TenancyMiddleware
         EndpointSignIn signIn,
         TenantAdmission admission,
         TenantSettingsLoader settings,
+        RefusalAudit refusals,
+        TenancyMetrics metrics,
+        TenancyPipeline pipeline,
         ILogger<TenancyMiddleware> logger)
     {
         _next = next;
@@ -35,7 +40,10 @@ internal sealed partial class TenancyMiddleware
         _signIn = signIn;
         _admission = admission;
         _settings = settings;
+        _refusals = refusals;
+        _metrics = metrics;
         _logger = logger;
+        pipeline.HasMiddleware = true;
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -44,6 +52,7 @@ internal sealed partial class TenancyMiddleware
         _current.Clear();
 
         var verdict = await JudgeAsync(context).ConfigureAwait(false);
+        _metrics.Resolved(ResolutionOutcomes.Of(verdict));
         if (verdict.Problem is { } problem)
         {
             await problem.WriteAsync(context).ConfigureAwait(false);
@@ -52,16 +61,18 @@ internal sealed partial class TenancyMiddleware
         {
             var holder = _current.Push(ScopeKind.Tenant, context.User);
             holder.Fill(tenant, verdict.Settings);
-            await RunAsync(context, holder).ConfigureAwait(false);
+            await RunAsync(context, holder, tenant).ConfigureAwait(false);
         }
         else
         {
-            await RunAsync(context, _current.Push(ScopeKind.None, context.User)).ConfigureAwait(false);
+            await RunAsync(context, _current.Push(ScopeKind.None, context.User), tenant: null).ConfigureAwait(false);
         }
     }
 
     private async ValueTask<TenantVerdict> JudgeAsync(HttpContext context)
     {
+        TenancyOrder.Check(context);
+
         // First, because a principal that only the endpoint's scheme knows may carry evidence of its own.
         await _signIn.SignInAsync(context).ConfigureAwait(false);
 
@@ -74,6 +85,11 @@ internal sealed partial class TenancyMiddleware
         {
             Log.RegistryUnavailable(_logger, outage);
             return TenantVerdict.Refused(TenantProblem.RegistryUnavailable);
+        }
+
+        if (verdict.Conflict is { } conflict)
+        {
+            await _refusals.RecordAsync(context, conflict).ConfigureAwait(false);
         }
 
         if (verdict.Problem is not null)
@@ -92,7 +108,7 @@ internal sealed partial class TenancyMiddleware
             { Tenant.Status: not TenantStatus.Active } => TenantVerdict.Refused(TenantProblem.Suspended),
             { Tenant: var tenant } => await AdmitsAsync(context, tenant).ConfigureAwait(false)
                 ? await EquipAsync(verdict, tenant, context.RequestAborted).ConfigureAwait(false)
-                : TenantVerdict.Refused(TenantProblem.NotAMember),
+                : await RefuseAsync(context, tenant).ConfigureAwait(false),
         };
     }
 
@@ -113,29 +129,61 @@ internal sealed partial class TenancyMiddleware
     private ValueTask<bool> AdmitsAsync(HttpContext context, Tenant tenant) =>
         _admission.AdmitsAsync(context.User, tenant, context.Features.Get<ExternalIdProof>(), context.RequestAborted);
 
-    private async Task RunAsync(HttpContext context, TenantHolder holder)
+    private async ValueTask<TenantVerdict> RefuseAsync(HttpContext context, Tenant tenant)
     {
+        await _refusals.RecordNotAMemberAsync(context, tenant).ConfigureAwait(false);
+        return TenantVerdict.Refused(TenantProblem.NotAMember);
+    }
+
+    private async Task RunAsync(HttpContext context, TenantHolder holder, Tenant? tenant)
+    {
+        var scope = tenant is null ? null : Announce(context, holder, tenant);
         try
         {
             await _next(context).ConfigureAwait(false);
         }
         finally
         {
+            // A server uses the request's features again for the next one.
+            context.Features.Set<ITenantFeature>(null);
             holder.End();
             _current.Leave(holder);
+            scope?.Dispose();
         }
+    }
+
+    private IDisposable? Announce(HttpContext context, TenantHolder holder, Tenant tenant)
+    {
+        context.Features.Set<ITenantFeature>(holder);
+        TenantTracing.Tag(context, tenant);
+        return _logger.BeginScope(TenantLogScope.Of(tenant));
     }
 
     /// <summary>
     /// No endpoint means that no code of the application was chosen; an endpoint that requires a user is left to the
     /// scheme's own challenge. Data access without a tenant is refused further down all the same.
     /// </summary>
-    private static bool MayGoWithoutTenant(HttpContext context) =>
-        context.GetEndpoint()?.Metadata is not { } metadata
-        || metadata.GetMetadata<IAllowNoTenantMetadata>() is not null
-        || (!TenantAdmission.IsAuthenticated(context.User)
-            && metadata.GetMetadata<IAuthorizeData>() is not null
-            && metadata.GetMetadata<IAllowAnonymous>() is null);
+    private static bool MayGoWithoutTenant(HttpContext context)
+    {
+        if (context.GetEndpoint() is not { } endpoint)
+        {
+            context.Features.Set<IEndpointFeature>(new UnroutedRequest());
+            return true;
+        }
+
+        if (EndpointTenancy.AllowsNoTenant(endpoint.Metadata))
+        {
+            return true;
+        }
+
+        if (TenantAdmission.IsAuthenticated(context.User) || !EndpointTenancy.RequiresAuthorization(endpoint.Metadata))
+        {
+            return false;
+        }
+
+        context.SetEndpoint(EndpointTenancy.RefuseBehindAuthorization(endpoint));
+        return true;
+    }
 
     private static partial class Log
     {

@@ -25,7 +25,7 @@ internal sealed partial class TenantConsensus(IEnumerable<ITenantResolver> resol
             if (evidence.Fault is { } fault)
             {
                 return TenantVerdict.Refused(evidence.Kind == TenantEvidenceKind.BadCredential
-                    ? TenantProblem.InvalidCredential(fault)
+                    ? TenantProblem.InvalidCredential(fault, evidence.Scheme ?? resolver.Name)
                     : TenantProblem.Malformed(fault));
             }
 
@@ -42,14 +42,14 @@ internal sealed partial class TenantConsensus(IEnumerable<ITenantResolver> resol
             else if (agreed.Id != tenant.Id)
             {
                 Log.Conflict(logger, witness!, agreed.Id, resolver.Name, tenant.Id);
-                return TenantVerdict.Refused(TenantProblem.Conflict);
+                return TenantVerdict.Refused(new TenantConflict(witness!, agreed.Id, resolver.Name, tenant.Id));
             }
         }
 
         if (agreed is not null && stranger is not null)
         {
             Log.StrangerBeside(logger, witness!, agreed.Id, stranger);
-            return TenantVerdict.Refused(TenantProblem.Conflict);
+            return TenantVerdict.Refused(new TenantConflict(witness!, agreed.Id, stranger, SecondTenant: null));
         }
 
         return stranger is not null ? TenantVerdict.Refused(TenantProblem.Unknown) : TenantVerdict.Of(agreed);

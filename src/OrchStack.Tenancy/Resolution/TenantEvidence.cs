@@ -21,7 +21,12 @@ public readonly record struct TenantEvidence
     public TenantSlug? Slug => Value as TenantSlug;
 
     /// <summary>Why it was refused, where it was; shown to the caller, so it must not repeat a secret.</summary>
-    public string? Fault => Kind is TenantEvidenceKind.Malformed or TenantEvidenceKind.BadCredential ? Value as string : null;
+    public string? Fault => Kind is TenantEvidenceKind.Malformed or TenantEvidenceKind.BadCredential
+        ? Value as string ?? (Value as RefusedCredential)?.Fault
+        : null;
+
+    /// <summary>The authentication scheme of a credential that is not good, where it is known.</summary>
+    internal string? Scheme => (Value as RefusedCredential)?.Scheme;
 
     /// <summary>The host in its canonical form, where the kind is <see cref="TenantEvidenceKind.Host"/>.</summary>
     public string? Host => Kind == TenantEvidenceKind.Host ? Value as string : null;
@@ -69,9 +74,11 @@ public readonly record struct TenantEvidence
     }
 
     /// <summary>The request shows a credential that is not good.</summary>
-    public static TenantEvidence BadCredential(string fault)
+    /// <param name="fault">Why; shown to the caller, so it must not repeat the secret.</param>
+    /// <param name="scheme">The authentication scheme that the challenge names: "Bearer". The resolver's name by default.</param>
+    public static TenantEvidence BadCredential(string fault, string? scheme = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(fault);
-        return new TenantEvidence(TenantEvidenceKind.BadCredential, fault);
+        return new TenantEvidence(TenantEvidenceKind.BadCredential, scheme is null ? fault : new RefusedCredential(fault, scheme));
     }
 }

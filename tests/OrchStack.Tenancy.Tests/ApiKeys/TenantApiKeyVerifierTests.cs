@@ -156,7 +156,8 @@ public sealed class TenantApiKeyVerifierTests
             new RegistryCacheRole<TenantApiKey>(static key => key.TenantId, TenantChangeKind.ApiKeys),
             new InProcessTenantChanges(NullLogger<InProcessTenantChanges>.Instance),
             Options.Create(new TenantCacheOptions()),
-            _time),
+            _time,
+            TestLookup.Metrics),
         new ApiKeyUsage(new ReadOnlyApiKeyDirectory("a test"), _time, NullLogger<ApiKeyUsage>.Instance),
         Options.Create(new TenantApiKeyOptions()),
         _time);

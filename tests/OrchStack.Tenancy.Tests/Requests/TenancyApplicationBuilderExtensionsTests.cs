@@ -31,15 +31,6 @@ public sealed class TenancyApplicationBuilderExtensionsTests
     }
 
     [Fact]
-    public async Task The_middleware_twice_does_no_harm()
-    {
-        await using var app = await TestApp.StartAsync(null, null, static web =>
-            web.UseAuthentication().UseOrchStackTenancy().UseOrchStackTenancy().UseAuthorization());
-
-        Assert.Equal("acme", (await app.GetAsync("/whoami", "Host: acme.example.com")).Body);
-    }
-
-    [Fact]
     public async Task An_application_without_any_authentication_is_served()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

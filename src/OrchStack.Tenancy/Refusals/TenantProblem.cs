@@ -36,17 +36,28 @@ internal sealed record TenantProblem(string Type, int Status, string Title, stri
     public static TenantProblem Malformed(string detail) => new(
         TenantProblemTypes.MalformedEvidence, StatusCodes.Status400BadRequest, "The tenant's name cannot be read.", detail);
 
-    public static TenantProblem InvalidCredential(string detail) => new(
-        TenantProblemTypes.InvalidCredential, StatusCodes.Status401Unauthorized, "The credential is not good.", detail);
+    public static TenantProblem InvalidCredential(string detail, string scheme) => new(
+        TenantProblemTypes.InvalidCredential, StatusCodes.Status401Unauthorized, "The credential is not good.", detail) { Challenge = scheme };
+
+    /// <summary>The authentication scheme by which a better credential would come.</summary>
+    private string? Challenge { get; init; }
 
     public Task WriteAsync(HttpContext context)
     {
-        if (Status == StatusCodes.Status401Unauthorized)
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        if (Challenge is not null)
         {
-            context.Response.Headers.WWWAuthenticate = TenantApiKeyDefaults.AuthenticationScheme;
+            headers.WWWAuthenticate = Challenge;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Problem(Detail, statusCode: Status, title: Title, type: Type).ExecuteAsync(context);
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            headers.RetryAfter = "5";
+        }
+
+        return GrpcRefusal.IsWanted(context.Request)
+            ? GrpcRefusal.WriteAsync(context, Status, $"{Title} {Detail}")
+            : TypedResults.Problem(Detail, statusCode: Status, title: Title, type: Type).ExecuteAsync(context);
     }
 }

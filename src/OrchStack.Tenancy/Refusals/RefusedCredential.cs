@@ -1,0 +1,3 @@
+namespace OrchStack.Tenancy;
+
+internal sealed record RefusedCredential(string Fault, string Scheme);
