@@ -2,7 +2,7 @@ namespace OrchStack.Tenancy;
 
 /// <summary>
 /// The tenant of an HTTP request, for code that has the request but no services:
-/// <c>context.Features.Get&lt;ITenantFeature&gt;()</c>. Null on a request without a tenant, and when the request has ended.
+/// <c>context.Features.Get&lt;ITenantFeature&gt;()</c>. Null on a request without a tenant.
 /// </summary>
 public interface ITenantFeature
 {

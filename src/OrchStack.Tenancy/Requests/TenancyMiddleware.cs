@@ -144,8 +144,7 @@ internal sealed partial class TenancyMiddleware
         }
         finally
         {
-            // A server uses the request's features again for the next one.
-            context.Features.Set<ITenantFeature>(null);
+            // The feature stays, and refuses from now on; a server clears what is on a request before the next one.
             holder.End();
             _current.Leave(holder);
             scope?.Dispose();
@@ -156,7 +155,9 @@ internal sealed partial class TenancyMiddleware
     {
         context.Features.Set<ITenantFeature>(holder);
         TenantTracing.Tag(context, tenant);
-        return _logger.BeginScope(TenantLogScope.Of(tenant));
+
+        // Opening a scope costs memory even where nobody logs.
+        return _logger.IsEnabled(LogLevel.Critical) ? _logger.BeginScope(TenantLogScope.Of(tenant)) : null;
     }
 
     /// <summary>

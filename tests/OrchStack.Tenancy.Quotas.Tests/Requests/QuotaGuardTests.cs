@@ -66,9 +66,9 @@ public sealed class QuotaGuardTests
     {
         await using var site = await QuotaSite.StartAsync(app =>
         {
-            app.UseOrchStackTenancy();
             app.UseTenantQuotas();
             app.UseRouting();
+            app.UseOrchStackTenancy();
             app.MapGet("/", () => "done").RequireQuota("api.requests");
         });
 
