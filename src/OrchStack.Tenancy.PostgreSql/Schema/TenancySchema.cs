@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 
 namespace OrchStack.Tenancy.PostgreSql;
@@ -5,6 +6,9 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// <summary>Installs the schema "tenancy": roles, signing keys and the functions that verify a session's tenant.</summary>
 public static class TenancySchema
 {
+    /// <summary>The version that <see cref="InstallScript"/> installs, as in <c>tenancy.schema_version</c>.</summary>
+    internal const int Version = 2;
+
     /// <summary>The SQL that <see cref="InstallAsync"/> runs, to be read first. It may be run again.</summary>
     public static string InstallScript { get; } = ReadScript();
 
@@ -36,10 +40,17 @@ public static class TenancySchema
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The parts stand in the order of their names.</summary>
     private static string ReadScript()
     {
-        using var stream = typeof(TenancySchema).Assembly.GetManifestResourceStream("tenancy.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var assembly = typeof(TenancySchema).Assembly;
+        var script = new StringBuilder();
+        foreach (var part in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(part)!);
+            script.Append(reader.ReadToEnd()).Append('\n');
+        }
+
+        return script.ToString();
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace OrchStack.Tenancy.PostgreSql;
 
 /// <summary>
-/// Writes the context that the verifier in tenancy.sql reads: who, for which backend, until when, and an HMAC-SHA256
+/// Writes the context that the verifier in 2-context.sql reads: who, for which backend, until when, and an HMAC-SHA256
 /// over all of it. Whoever reads one can use it on that connection, where it is in force anyway, and nowhere else.
 /// </summary>
 internal sealed class TenantContextSigner(IOptions<PostgreSqlTenancyOptions> options, TimeProvider time, ISigningKeySource? keys = null)

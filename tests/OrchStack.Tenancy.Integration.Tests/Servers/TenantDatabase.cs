@@ -31,6 +31,14 @@ public sealed class TenantDatabase : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await CreateAsync();
+        await TenancySchema.InstallAsync(Admin, SigningKey);
+        await CreateLoginsAsync();
+    }
+
+    /// <summary>The database alone, without the schema.</summary>
+    public async Task CreateAsync()
+    {
         await using (var server = NpgsqlDataSource.Create(PostgresServer.Superuser))
         {
             await using var create = server.CreateCommand($"CREATE DATABASE {Name}");
@@ -38,7 +46,10 @@ public sealed class TenantDatabase : IAsyncLifetime
         }
 
         Admin = NpgsqlDataSource.Create(PostgresServer.ConnectionString(Name));
-        await TenancySchema.InstallAsync(Admin, SigningKey);
+    }
+
+    public async Task CreateLoginsAsync()
+    {
         await TenancyLogins.EnsureApplicationAsync(Admin, ApplicationLogin, _password);
         await TenancyLogins.EnsureMigratorAsync(Admin, MigratorLogin, _password);
     }
@@ -48,7 +59,7 @@ public sealed class TenantDatabase : IAsyncLifetime
         await Admin.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await using var server = NpgsqlDataSource.Create(PostgresServer.Superuser);
-        foreach (var sql in new[] { $"DROP DATABASE {Name} WITH (FORCE)", $"DROP ROLE {ApplicationLogin}", $"DROP ROLE {MigratorLogin}" })
+        foreach (var sql in new[] { $"DROP DATABASE {Name} WITH (FORCE)", $"DROP ROLE IF EXISTS {ApplicationLogin}", $"DROP ROLE IF EXISTS {MigratorLogin}" })
         {
             await using var command = server.CreateCommand(sql);
             await command.ExecuteNonQueryAsync();
