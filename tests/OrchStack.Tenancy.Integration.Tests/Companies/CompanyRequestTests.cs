@@ -27,17 +27,21 @@ public sealed class CompanyRequestTests(CompaniesDatabase companies) : IClassFix
     [Fact]
     public async Task Control_without_the_fence_both_attacks_read_the_other_companys_order()
     {
-        await using var host = await CompanyHost.StartAsync(companies);
-        var acme = await host.KeyOfAsync(CompaniesDatabase.Acme);
-        await companies.Database.RunAsync(RowSecurityScript.Disable(CompaniesDatabase.Orders));
+        // A database of its own: raising the fence again would hide that the others had none.
+        var open = new CompaniesDatabase();
+        await open.InitializeAsync();
         try
         {
+            await open.Database.RunAsync(RowSecurityScript.Disable(CompaniesDatabase.Orders));
+            await using var host = await CompanyHost.StartAsync(open);
+            var acme = await host.KeyOfAsync(CompaniesDatabase.Acme);
+
             Assert.Equal((HttpStatusCode.OK, "\"of Globex\""), await host.GetAsync($"/orders/{CompaniesDatabase.GlobexOrder}", acme));
             Assert.Contains("of Globex", (await host.GetAsync(Injected, acme)).Body, StringComparison.Ordinal);
         }
         finally
         {
-            await companies.Database.RunAsync(RowSecurityScript.Enable(CompaniesDatabase.Orders));
+            await open.DisposeAsync();
         }
     }
 
