@@ -17,5 +17,6 @@ public sealed class MirrorRuleTests
     [InlineData("tests/A.Tests/CTests.cs")]
     [InlineData("tests/A.Tests/Fakes/FakeStore.cs")] // no test
     [InlineData("tests/OrchStack.Tenancy.Integration.Tests/Anywhere/BTests.cs")]
+    [InlineData("tests/OrchStack.Tenancy.Docs.Tests/Anywhere/BTests.cs")]
     public void Control_a_test_at_its_place_is_not(string test) => Assert.Empty(MirrorRule.Check([test], ["src/A/Keys/B.cs", "src/A/C.cs"]));
 }

@@ -7,7 +7,7 @@ using OrchStack.Tenancy.PostgreSql;
 
 namespace OrchStack.Tenancy.Integration.Tests.QuickStart;
 
-/// <summary>The code of README.md, line for line; a test compares the two, and another one runs it.</summary>
+/// <summary>The code of README.md, line for line; a test of the pages compares the two, and one of this folder runs it.</summary>
 internal static class QuickStartApp
 {
     public static WebApplication Create(WebApplicationBuilder builder, Tenant acme, TenantApiKey acmeKey, Tenant globex, TenantApiKey globexKey)

@@ -13,26 +13,6 @@ namespace OrchStack.Tenancy.Integration.Tests.QuickStart;
 public sealed class QuickStartTests(TenantDatabase database) : IClassFixture<TenantDatabase>
 {
     [Fact]
-    public void The_readme_shows_the_code_that_runs_here()
-    {
-        var code = new[] { "AppDbContext.cs", "QuickStartApp.cs" }
-            .SelectMany(file => File.ReadLines(Path.Combine(Repository.Root, "tests/OrchStack.Tenancy.Integration.Tests/QuickStart", file)))
-            .Select(line => line.Trim())
-            .ToHashSet(StringComparer.Ordinal);
-
-        var readme = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Select(line => line.Trim()).ToList();
-        var shown = readme
-            .Select((line, i) => (Line: line, Inside: readme.Take(i).Count(l => l.StartsWith("```", StringComparison.Ordinal)) % 2 == 1
-                && readme.Take(i).Last(l => l.StartsWith("```", StringComparison.Ordinal)) == "```csharp"))
-            .Where(line => line.Inside && line.Line.Length > 0 && !line.Line.StartsWith("```", StringComparison.Ordinal) && !line.Line.StartsWith("//", StringComparison.Ordinal))
-            .Select(line => line.Line)
-            .ToList();
-
-        Assert.True(shown.Count > 20, "README.md shows no code.");
-        Assert.Empty(shown.Except(code));
-    }
-
-    [Fact]
     public async Task It_serves_two_tenants_from_one_table()
     {
         await MigrateAsync();

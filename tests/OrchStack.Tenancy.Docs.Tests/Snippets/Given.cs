@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using OrchStack.Tenancy.Branding;
+using OrchStack.Tenancy.PostgreSql;
+using OrchStack.Tenancy.Quotas;
+
+namespace OrchStack.Tenancy.Docs.Tests;
+
+/// <summary>
+/// What the snippets of all pages may take as given. It is compiled and never run: a snippet that needs a name more gets a
+/// line here.
+/// </summary>
+public static class Given
+{
+    /// <summary>What an application of today has in scope, and our packages.</summary>
+    public static IReadOnlyList<string> Usings { get; } =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Net.Http.Json", "System.Security.Claims",
+        "System.Threading", "System.Threading.Tasks", "System.Runtime.CompilerServices",
+        "Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
+        "Microsoft.AspNetCore.HttpOverrides", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.SignalR",
+        "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
+        "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging", "Microsoft.Extensions.Options",
+        "Npgsql", "Xunit",
+        "OrchStack.Tenancy", "OrchStack.Tenancy.Branding", "OrchStack.Tenancy.EFCore", "OrchStack.Tenancy.PostgreSql", "OrchStack.Tenancy.Quotas",
+        "OrchStack.Tenancy.Testing",
+        "static OrchStack.Tenancy.Docs.Tests.Given",
+    ];
+
+    public static WebApplicationBuilder builder { get; } = null!;
+
+    public static WebApplication app { get; } = null!;
+
+    public static HttpContext context { get; } = null!;
+
+    public static CancellationToken ct { get; }
+
+    public static TenantId tenantId { get; } = null!;
+
+    public static Tenant tenant { get; } = null!;
+
+    public static Tenant acme { get; } = null!;
+
+    public static Tenant globex { get; } = null!;
+
+    public static TenantApiKey acmeKey { get; } = null!;
+
+    public static TenantApiKey globexKey { get; } = null!;
+
+    public static ITenantContext current { get; } = null!;
+
+    public static ITenantScopes scopes { get; } = null!;
+
+    public static ITenantLifecycle lifecycle { get; } = null!;
+
+    public static ITenantNames names { get; } = null!;
+
+    public static ITenantApiKeys apiKeys { get; } = null!;
+
+    public static ITenantAudit audit { get; } = null!;
+
+    public static IPlatformAudit platformAudit { get; } = null!;
+
+    public static ITenantSettingsEditor editor { get; } = null!;
+
+    public static IQuotaEngine quotas { get; } = null!;
+
+    public static ITenantThemes themes { get; } = null!;
+
+    public static TenantDataSource source { get; } = null!;
+
+    public static NpgsqlDataSource admin { get; } = null!;
+
+    public static IReadOnlyList<long> companies { get; } = null!;
+
+    public static SigningKey signingKey { get; } = null!;
+
+    public static string appPassword { get; } = null!;
+
+    public static string migratorPassword { get; } = null!;
+
+    /// <summary>Entities and context of an application.</summary>
+    public class AppDbContext(DbContextOptions<AppDbContext> options) : DbContext(options)
+    {
+        public DbSet<Document> Documents => Set<Document>();
+    }
+
+    public class Document
+    {
+        public int Id { get; set; }
+
+        public required string Title { get; set; }
+    }
+
+    /// <summary>Settings that tenants have of their own.</summary>
+    public sealed class AgentSettings
+    {
+        public string Model { get; set; } = "small";
+
+        public double Temperature { get; set; } = 1;
+    }
+}
