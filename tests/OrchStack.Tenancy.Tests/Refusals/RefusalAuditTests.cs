@@ -115,6 +115,19 @@ public sealed class RefusalAuditTests
     }
 
     [Fact]
+    public async Task Made_up_names_hosts_and_paths_share_one_budget_so_that_none_of_them_is_remembered()
+    {
+        await using var app = await TestApp.StartAsync(tenancy => tenancy.Services.AddSingleton<TimeProvider>(new FakeTimeProvider()));
+
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.Equal(403, (await app.GetAsync($"/made-up/{i}", $"Host: made-up-{i}.example.com", "X-Tenant: acme", $"Main-User: {i}")).Status);
+        }
+
+        Assert.Equal(10, (await ReadAsync(app)).Count);
+    }
+
+    [Fact]
     public async Task A_parallel_flood_is_bounded_as_well()
     {
         await using var app = await TestApp.StartAsync(tenancy => tenancy.Services.AddSingleton<TimeProvider>(new FakeTimeProvider()));
