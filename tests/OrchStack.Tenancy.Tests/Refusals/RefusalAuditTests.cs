@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -146,6 +147,21 @@ public sealed class RefusalAuditTests
         await app.GetAsync("/" + new string('x', 5000), "Host: acme.example.com", "X-Tenant: globex");
 
         Assert.Equal(512, Assert.Single(await ReadAsync(app)).Target!.Length);
+    }
+
+    [Theory]
+    [InlineData("xn--")]
+    [InlineData("xn--\u00fc.test")]
+    [InlineData("a:b:c")]
+    public async Task A_host_that_cannot_be_read_does_not_keep_a_conflict_out_of_the_log(string host)
+    {
+        await using var app = await TestApp.StartAsync();
+        var context = new DefaultHttpContext { Request = { Path = "/r/acme" } };
+        context.Request.Headers.Host = host;
+
+        await app.Services.GetRequiredService<RefusalAudit>().RecordAsync(context, new TenantConflict("route-value", Some.Acme.Id, "header", Some.Globex.Id));
+
+        Assert.Equal($"{host}/r/acme", Assert.Single(await ReadAsync(app)).Target);
     }
 
     private static async Task<List<AuditEvent>> ReadAsync(TestApp app)
