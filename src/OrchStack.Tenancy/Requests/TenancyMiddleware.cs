@@ -106,18 +106,18 @@ internal sealed partial class TenancyMiddleware
         {
             { Tenant: null } => MayGoWithoutTenant(context) ? verdict : TenantVerdict.Refused(TenantProblem.Required),
             { Tenant.Status: not TenantStatus.Active } => TenantVerdict.Refused(TenantProblem.Suspended),
-            { Tenant: var tenant } => await AdmitsAsync(context, tenant).ConfigureAwait(false)
-                ? await EquipAsync(verdict, tenant, context.RequestAborted).ConfigureAwait(false)
-                : await RefuseAsync(context, tenant).ConfigureAwait(false),
+            { Tenant: var tenant } => await AdmitAsync(context, verdict, tenant).ConfigureAwait(false),
         };
     }
 
-    /// <summary>Loads the tenant's settings before anybody could ask for them.</summary>
-    private async ValueTask<TenantVerdict> EquipAsync(TenantVerdict verdict, Tenant tenant, CancellationToken cancellationToken)
+    /// <summary>Lets members in, and loads the tenant's settings before anybody could ask for them.</summary>
+    private async ValueTask<TenantVerdict> AdmitAsync(HttpContext context, TenantVerdict verdict, Tenant tenant)
     {
         try
         {
-            return verdict with { Settings = await _settings.LoadAsync(tenant, cancellationToken).ConfigureAwait(false) };
+            return await AdmitsAsync(context, tenant).ConfigureAwait(false)
+                ? verdict with { Settings = await _settings.LoadAsync(tenant, context.RequestAborted).ConfigureAwait(false) }
+                : await RefuseAsync(context, tenant).ConfigureAwait(false);
         }
         catch (TenantRegistryException outage)
         {
@@ -188,7 +188,7 @@ internal sealed partial class TenancyMiddleware
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Answered 503, because the tenant registry did not answer.")]
+        [LoggerMessage(1, LogLevel.Error, "Answered 503, because the tenant registry, the settings or the memberships could not be read.")]
         public static partial void RegistryUnavailable(ILogger logger, Exception outage);
     }
 }

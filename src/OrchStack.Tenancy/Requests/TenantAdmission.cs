@@ -15,7 +15,14 @@ internal sealed class TenantAdmission(ITenantMembership? membership = null, IOpt
             return true;
         }
 
-        return membership is not null && await membership.IsMemberAsync(user, tenant, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return membership is not null && await membership.IsMemberAsync(user, tenant, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TenantRegistryException.OfMembership(fault);
+        }
     }
 
     /// <summary>Any identity counts, as in authorization: <c>User.Identity</c> is the first one only.</summary>
