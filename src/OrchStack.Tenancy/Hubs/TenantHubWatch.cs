@@ -69,6 +69,10 @@ internal sealed partial class TenantHubWatch : IDisposable
         }
     }
 
+    /// <summary>In an outage each look may wait; one tenant's must not hold up all others.</summary>
+    internal Task LookAtAllAsync() =>
+        Parallel.ForEachAsync(_connections.Tenants(), new ParallelOptions { MaxDegreeOfParallelism = 16 }, LookAsync);
+
     public void Dispose()
     {
         _subscription.Dispose();
@@ -97,19 +101,17 @@ internal sealed partial class TenantHubWatch : IDisposable
     {
         if (Interlocked.Increment(ref _asked) == 1)
         {
-            Start(LookAtAllAsync);
+            Start(LookUntilNobodyAsksAsync);
         }
     }
 
-    private async Task LookAtAllAsync()
+    private async Task LookUntilNobodyAsksAsync()
     {
         int asked;
         do
         {
             asked = Volatile.Read(ref _asked);
-
-            // In an outage each look may wait; one tenant's must not hold up all others.
-            await Parallel.ForEachAsync(_connections.Tenants(), new ParallelOptions { MaxDegreeOfParallelism = 16 }, LookAsync).ConfigureAwait(false);
+            await LookAtAllAsync().ConfigureAwait(false);
         }
         while (Interlocked.CompareExchange(ref _asked, 0, asked) != asked);
     }
@@ -170,7 +172,7 @@ internal sealed partial class TenantHubWatch : IDisposable
         [LoggerMessage(1, LogLevel.Information, "Closed {Count} hub connections of tenant {TenantId}, which is not served any more.")]
         public static partial void Closed(ILogger logger, int count, TenantId tenantId);
 
-        [LoggerMessage(2, LogLevel.Warning, "Left the hub connections of tenant {TenantId} open: the registry does not answer.")]
+        [LoggerMessage(2, LogLevel.Debug, "Left the hub connections of tenant {TenantId} open: the registry does not answer.")]
         public static partial void NotLookedUp(ILogger logger, Exception outage, TenantId tenantId);
     }
 }

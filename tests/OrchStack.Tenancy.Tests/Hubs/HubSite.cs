@@ -104,6 +104,9 @@ internal sealed class HubSite : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks at every connected tenant, as the timer does, and waits for it.</summary>
+    public Task LookAsync() => Services.GetRequiredService<TenantHubWatch>().LookAtAllAsync();
+
     public async Task PlatformAsync(Func<ITenantLifecycle, Task> work)
     {
         await using var platform = await Scopes.EnterPlatformAsync("test");
