@@ -29,6 +29,7 @@ public static class TenantHubBuilderExtensions
         services.AddOrchStackTenancy();
         services.TryAddSingleton<TenantHubFlow>();
         services.TryAddSingleton<TenantHubConnections>();
+        services.TryAddSingleton<TenantHubTokens>();
         services.TryAddSingleton<TenantHubWatch>();
         services.TryAddSingleton<TenantHubFilter>();
         services.AddSingleton<TenantHubLifetimeManager<THub>>();

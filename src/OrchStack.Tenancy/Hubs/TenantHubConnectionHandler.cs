@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed partial class TenantHubConnectionHandler<
     IServiceScopeFactory services,
     CurrentTenant current,
     TenantHubFlow flow,
+    TenantHubTokens tokens,
     TenantHubWatch watch)
     : HubConnectionHandler<THub>(lifetimeManager, protocols, globalOptions, hubOptions, loggers, users, new TenantHubScopeFactory(services, flow))
     where THub : Hub
@@ -41,6 +43,7 @@ internal sealed partial class TenantHubConnectionHandler<
         }
 
         var work = flow.Enter(new TenantHubConnection(connection, tenant, origin.EnteredSettings));
+        var token = tokens.Add(connection.GetHttpContext(), tenant.Id);
         try
         {
             await base.OnConnectedAsync(connection).ConfigureAwait(false);
@@ -49,6 +52,7 @@ internal sealed partial class TenantHubConnectionHandler<
         {
             work.Holder.End();
             watch.End(work.Connection);
+            tokens.Remove(token);
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed class CountingClock : TimeProvider
 
     public int Running => Volatile.Read(ref _running);
 
+    /// <summary>How often the timer ticks that was started last.</summary>
+    public TimeSpan Period { get; private set; }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new Counted(this, base.CreateTimer(callback, state, dueTime, period), dueTime != Timeout.InfiniteTimeSpan);
 
@@ -26,6 +29,7 @@ internal sealed class CountingClock : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             Count(dueTime != Timeout.InfiniteTimeSpan);
+            _clock.Period = period;
             return _timer.Change(dueTime, period);
         }
 

@@ -124,6 +124,7 @@ public sealed class TenantHubWatchTests
         var first = await site.ConnectAsync(Some.Acme);
         var second = await site.ConnectAsync(Some.Globex);
         Assert.Equal(1, clock.Running);
+        Assert.Equal(TimeSpan.FromSeconds(3), clock.Period);
 
         await first.DisposeAsync();
         await second.DisposeAsync();
