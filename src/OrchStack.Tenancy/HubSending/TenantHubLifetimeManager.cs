@@ -26,6 +26,10 @@ internal sealed class TenantHubLifetimeManager<THub>(IServiceProvider services, 
     {
         var own = flow.Connection ?? throw MissingTenantException.NoScope();
         watch.Begin(own, connection);
+
+        // What a backplane starts with its first connection, such as the loop that reads from it, works for all tenants.
+        current.Clear();
+        flow.Clear();
         await Inner.OnConnectedAsync(connection).ConfigureAwait(false);
         var id = connection.ConnectionId;
         await Inner.AddToGroupAsync(id, TenantHubGroups.Tenant(own.TenantId)).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace OrchStack.Tenancy;
 /// <summary>One connection to a tenant hub: whose it is for good, and what was last known of that tenant.</summary>
 internal sealed class TenantHubConnection(ConnectionContext connection, Tenant tenant, TenantSettingsSnapshot? settings)
 {
-    private readonly IConnectionUserFeature? _user = connection.Features.Get<IConnectionUserFeature>();
+    private volatile IConnectionUserFeature? _user = connection.Features.Get<IConnectionUserFeature>();
     private volatile Tuple<Tenant, TenantSettingsSnapshot?> _known = Tuple.Create(tenant, settings);
     private volatile HubConnectionContext? _hub;
 
@@ -21,6 +21,13 @@ internal sealed class TenantHubConnection(ConnectionContext connection, Tenant t
     public void Attach(HubConnectionContext hub) => _hub = hub;
 
     public void Abort() => _hub?.Abort();
+
+    /// <summary>Lets go of what is SignalR's: work that outlives the connection still has this in its flow.</summary>
+    public void Release()
+    {
+        _hub = null;
+        _user = null;
+    }
 
     public void Remember(Tenant tenant, TenantSettingsSnapshot? settings) => _known = Tuple.Create(tenant, settings);
 

@@ -53,6 +53,7 @@ internal sealed partial class TenantHubConnectionHandler<
             work.Holder.End();
             watch.End(work.Connection);
             tokens.Remove(token);
+            work.Connection.Release();
         }
     }
 

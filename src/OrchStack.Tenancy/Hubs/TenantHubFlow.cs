@@ -19,4 +19,7 @@ internal sealed class TenantHubFlow(CurrentTenant current)
         connection.FillLastKnown(holder);
         return _work.Value = new TenantHubWork(connection, holder);
     }
+
+    /// <summary>Works for no connection for the rest of the calling method and what it calls.</summary>
+    public void Clear() => _work.Value = null;
 }

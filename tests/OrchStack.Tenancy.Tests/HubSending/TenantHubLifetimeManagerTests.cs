@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace OrchStack.Tenancy.Tests;
 
@@ -149,6 +150,17 @@ public sealed class TenantHubLifetimeManagerTests
         var (attacker, _, victim) = await GatherAsync(site);
 
         Assert.Equal("globex 42", await attacker.Connection.InvokeAsync<string>("Ask", victim.Id));
+    }
+
+    [Fact]
+    public async Task What_the_manager_behind_the_fence_starts_with_a_connection_has_no_tenant()
+    {
+        await using var site = await HubSite.StartAsync(more: (tenancy, _) =>
+            tenancy.Services.AddSingleton(typeof(HubLifetimeManager<>), typeof(ReadingHubLifetimeManager<>)));
+        await using var acme = await site.ConnectAsync(Some.Acme);
+
+        Assert.Equal("manager none", await site.Probe.NextAsync());
+        Assert.Equal("connected acme", await site.Probe.NextAsync());
     }
 
     /// <summary>A member that is not overridden would run as the base class has it, past the fence.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
 namespace OrchStack.Tenancy.Tests;
@@ -27,6 +28,9 @@ internal sealed class ChatHub(ITenantContext tenants, HubProbe probe, ITenantAud
         await Task.Yield();
         return $"{_atCreation} {before} {TestApp.Slug(tenants)}";
     }
+
+    [Authorize("acme only")]
+    public string ForAcme() => TestApp.Slug(tenants);
 
     public string ConnectionId() => Context.ConnectionId;
 

@@ -35,6 +35,8 @@ internal sealed class HubSite : IAsyncDisposable
             {
                 tenancy.Services.AddSingleton<HubProbe>();
                 tenancy.Services.AddSingleton<IUserIdProvider, NameUserIdProvider>();
+                tenancy.Services.AddAuthorizationBuilder().AddPolicy("acme only", policy => policy.RequireAssertion(context =>
+                    TestApp.Slug(((HubInvocationContext)context.Resource!).ServiceProvider.GetRequiredService<ITenantContext>()) == "acme"));
                 var signalR = tenancy.Services.AddSignalR(o => o.EnableDetailedErrors = true);
                 if (fenced)
                 {

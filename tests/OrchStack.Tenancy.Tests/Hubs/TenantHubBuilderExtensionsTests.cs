@@ -25,7 +25,7 @@ public sealed class TenantHubBuilderExtensionsTests
         Assert.Equal("acme acme acme", await client.WhoAmIAsync());
         Assert.Equal(4711, site.Services.GetRequiredService<IOptions<HubOptions<ChatHub>>>().Value.MaximumReceiveMessageSize);
         Assert.Single(site.Services.GetServices<IPostConfigureOptions<HubOptions<ChatHub>>>());
-        Assert.Equal(["ConnectionId", "WhoAmI"], calls.Names);
+        Assert.Equal(["ConnectionId acme", "WhoAmI acme"], calls.Names);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -86,6 +87,19 @@ public sealed class TenantHubConnectionHandlerTests
 
         Assert.True(site.Probe.Outliving.TryDequeue(out var late));
         Assert.Contains("has ended", await late, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpTransportType.WebSockets)]
+    [InlineData(HttpTransportType.LongPolling)]
+    public async Task A_policy_of_a_method_may_ask_for_the_tenant(HttpTransportType transport)
+    {
+        await using var site = await HubSite.StartAsync();
+        await using var acme = await site.ConnectAsync(Some.Acme, transport: transport);
+        await using var globex = await site.ConnectAsync(Some.Globex, transport: transport);
+
+        Assert.Equal("acme", await acme.Connection.InvokeAsync<string>("ForAcme"));
+        Assert.Contains("unauthorized", (await Assert.ThrowsAsync<HubException>(() => globex.Connection.InvokeAsync<string>("ForAcme"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
