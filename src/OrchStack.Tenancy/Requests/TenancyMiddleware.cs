@@ -16,6 +16,7 @@ internal sealed partial class TenancyMiddleware
     private readonly RefusalAudit _refusals;
     private readonly TenancyMetrics _metrics;
     private readonly ILogger<TenancyMiddleware> _logger;
+    private readonly TenantHubTokens? _hubs;
 
     public TenancyMiddleware(
         RequestDelegate next,
@@ -27,7 +28,8 @@ internal sealed partial class TenancyMiddleware
         RefusalAudit refusals,
         TenancyMetrics metrics,
         TenancyPipeline pipeline,
-        ILogger<TenancyMiddleware> logger)
+        ILogger<TenancyMiddleware> logger,
+        TenantHubTokens? hubs = null)
     {
         _next = next;
         _consensus = consensus.IsEmpty
@@ -43,6 +45,7 @@ internal sealed partial class TenancyMiddleware
         _refusals = refusals;
         _metrics = metrics;
         _logger = logger;
+        _hubs = hubs;
         pipeline.HasMiddleware = true;
     }
 
@@ -85,6 +88,11 @@ internal sealed partial class TenancyMiddleware
         {
             Log.RegistryUnavailable(_logger, outage);
             return TenantVerdict.Refused(TenantProblem.RegistryUnavailable);
+        }
+
+        if (_hubs is not null && verdict.Problem is null && _hubs.Refuse(context, verdict.Tenant) is { } refused)
+        {
+            verdict = refused;
         }
 
         if (verdict.Conflict is { } conflict)
