@@ -13,7 +13,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 internal sealed partial class PostgreSqlTenantChanges(
     ITenantChanges inProcess, RegistryDatabase database, ChangeMetrics metrics, ILogger<PostgreSqlTenantChanges> logger) : ITenantChanges
 {
-    /// <summary>How long a writer waits for the database to take note.</summary>
+    /// <summary>How long anybody waits for the database to take note.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async ValueTask PublishAsync(TenantChange change, CancellationToken cancellationToken = default)
@@ -40,9 +40,11 @@ internal sealed partial class PostgreSqlTenantChanges(
     /// <summary>Makes every node look, this one too. Where it fails, this node goes on looking by the clock.</summary>
     public async ValueTask AnnounceAsync(CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            await ChangeLog.AnnounceAsync(database, cancellationToken).ConfigureAwait(false);
+            await ChangeLog.AnnounceAsync(database, patience.Token).ConfigureAwait(false);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
