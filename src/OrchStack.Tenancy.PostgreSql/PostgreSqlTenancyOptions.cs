@@ -9,6 +9,28 @@ public sealed class PostgreSqlTenancyOptions
     /// </summary>
     public PostgreSqlSource? Application { get; set; }
 
+    /// <summary>
+    /// The registry's login (<see cref="TenancyLogins.EnsureRegistryAsync"/>). Where it is set, tenants, API keys, settings and
+    /// audit logs are kept in PostgreSQL, and word of changes reaches every node. What the application registered itself stays.
+    /// Always the server that writes, where several hosts are named.
+    /// </summary>
+    /// <value>Null by default: all of these stay as they are without PostgreSQL.</value>
+    public PostgreSqlSource? Registry { get; set; }
+
+    /// <summary>
+    /// The login for work across tenants (<see cref="TenancyLogins.EnsurePlatformAsync"/>), needed for
+    /// <see cref="PlatformDataSource"/>.
+    /// </summary>
+    /// <value>Null by default.</value>
+    public PostgreSqlSource? Platform { get; set; }
+
+    /// <summary>
+    /// A direct connection of the registry's login, past a pooler in transaction mode, on which this node hears of changes that
+    /// others made. Where nothing can be heard, the node looks every second.
+    /// </summary>
+    /// <value>Null by default: <see cref="Registry"/>.</value>
+    public PostgreSqlSource? Notifications { get; set; }
+
     /// <summary>The key that signs contexts, the same on every node and in the database. Required unless an <see cref="ISigningKeySource"/> is registered.</summary>
     public SigningKey? SigningKey { get; set; }
 

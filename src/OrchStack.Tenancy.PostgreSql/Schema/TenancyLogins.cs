@@ -21,6 +21,19 @@ public static class TenancyLogins
     public static Task EnsureMigratorAsync(NpgsqlDataSource admin, string login, string password, CancellationToken cancellationToken = default) =>
         EnsureAsync(admin, login, password, "BYPASSRLS", "tenancy_owner", cancellationToken);
 
+    /// <summary>The login that reads and writes the registry: it sees no table of the application.</summary>
+    /// <inheritdoc cref="EnsureApplicationAsync"/>
+    public static Task EnsureRegistryAsync(NpgsqlDataSource admin, string login, string password, CancellationToken cancellationToken = default) =>
+        EnsureAsync(admin, login, password, "NOBYPASSRLS", "tenancy_registry", cancellationToken);
+
+    /// <summary>
+    /// The login for work across tenants: it is not held back by row-level security, and has the rights on tables that
+    /// tenancy_platform is granted.
+    /// </summary>
+    /// <inheritdoc cref="EnsureApplicationAsync"/>
+    public static Task EnsurePlatformAsync(NpgsqlDataSource admin, string login, string password, CancellationToken cancellationToken = default) =>
+        EnsureAsync(admin, login, password, "BYPASSRLS", "tenancy_platform", cancellationToken);
+
     private static async Task EnsureAsync(
         NpgsqlDataSource admin, string login, string password, string attribute, string group, CancellationToken cancellationToken)
     {
@@ -40,6 +53,18 @@ public static class TenancyLogins
                 NULL;
             END
             $login$;
+            DO $one$
+            BEGIN
+                IF EXISTS (
+                    SELECT FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid
+                    WHERE m.member = {SqlText.Literal(SqlText.Name(login))}::regrole AND r.rolname <> '{group}'
+                        AND r.rolname IN ('tenancy_app', 'tenancy_owner', 'tenancy_registry', 'tenancy_platform', 'tenancy_definer')
+                ) THEN
+                    RAISE EXCEPTION 'this login has another part in tenancy already, and would get the rights of both'
+                        USING HINT = 'Give each part a login of its own, or revoke the other role first.';
+                END IF;
+            END
+            $one$;
             ALTER ROLE {SqlText.Name(login)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION {attribute}
                 PASSWORD {SqlText.Literal(ScramVerifier.Of(password))};
             GRANT {group} TO {SqlText.Name(login)};

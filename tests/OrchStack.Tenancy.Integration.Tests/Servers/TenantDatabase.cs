@@ -18,11 +18,19 @@ public sealed class TenantDatabase : IAsyncLifetime
 
     public string MigratorLogin => $"mig_{_suffix}";
 
+    public string RegistryLogin => $"reg_{_suffix}";
+
+    public string PlatformLogin => $"plat_{_suffix}";
+
     public SigningKey SigningKey { get; } = SigningKey.Generate("k1");
 
     public string Application => Connection(ApplicationLogin);
 
     public string Migrator => Connection(MigratorLogin);
+
+    public string Registry => Connection(RegistryLogin);
+
+    public string Platform => Connection(PlatformLogin);
 
     public NpgsqlDataSource Admin { get; private set; } = null!;
 
@@ -54,12 +62,20 @@ public sealed class TenantDatabase : IAsyncLifetime
         await TenancyLogins.EnsureMigratorAsync(Admin, MigratorLogin, _password);
     }
 
+    /// <summary>The logins of an application whose registry is here.</summary>
+    public async Task CreateRegistryLoginsAsync()
+    {
+        await TenancyLogins.EnsureRegistryAsync(Admin, RegistryLogin, _password);
+        await TenancyLogins.EnsurePlatformAsync(Admin, PlatformLogin, _password);
+    }
+
     public async Task DisposeAsync()
     {
         await Admin.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await using var server = NpgsqlDataSource.Create(PostgresServer.Superuser);
-        foreach (var sql in new[] { $"DROP DATABASE {Name} WITH (FORCE)", $"DROP ROLE IF EXISTS {ApplicationLogin}", $"DROP ROLE IF EXISTS {MigratorLogin}" })
+        string[] logins = [ApplicationLogin, MigratorLogin, RegistryLogin, PlatformLogin];
+        foreach (var sql in logins.Select(login => $"DROP ROLE IF EXISTS {login}").Prepend($"DROP DATABASE {Name} WITH (FORCE)"))
         {
             await using var command = server.CreateCommand(sql);
             await command.ExecuteNonQueryAsync();
