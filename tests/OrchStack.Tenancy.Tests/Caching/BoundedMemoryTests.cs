@@ -18,6 +18,7 @@ public sealed class BoundedMemoryTests
     public async Task A_million_unknown_names_stay_within_the_capacity_and_leave_the_tenant_in_use()
     {
         _store.Put(Some.Acme);
+        await AskAsync(Some.Acme.Slug);
         var most = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, 20), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (part, _) =>
         {

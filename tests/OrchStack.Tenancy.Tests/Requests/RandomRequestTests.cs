@@ -41,8 +41,9 @@ public sealed class RandomRequestTests : IAsyncLifetime
         var random = new Random(1);
         for (var i = 0; i < 20; i++)
         {
-            random.Shuffle(Resolvers);
-            await StartAsync(Resolvers[..random.Next(2, Resolvers.Length)]);
+            var shuffled = Resolvers.ToArray();
+            random.Shuffle(shuffled);
+            await StartAsync(shuffled[..random.Next(2, Resolvers.Length)]);
         }
     }
 
