@@ -20,6 +20,11 @@ internal sealed class Node : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(Said));
         _services = services.BuildServiceProvider(validateScopes: true);
         _listener = _services.GetServices<IHostedService>().OfType<ChangeListener>().Single();
+
+        // Listeners are told one after the other: what a test hears of, the caches have heard of before.
+        Get<RegistryCache<ITenantStore, Tenant>>();
+        Get<RegistryCache<ITenantApiKeyStore, TenantApiKey>>();
+        Get<RegistryCache<ITenantSettingsStore, TenantSettingsDocuments>>();
         Get<ITenantChanges>().Subscribe(Heard.Add);
     }
 
