@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace OrchStack.Tenancy.Tests;
 
@@ -101,6 +102,7 @@ public sealed class TenantHubBackplaneTests
     private Task<HubSite> StartAsync(bool fenced = true) => HubSite.StartAsync(fenced, (tenancy, _) =>
     {
         tenancy.Services.AddSingleton(_bus);
+        tenancy.Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
         tenancy.Services.AddSingleton(typeof(HubLifetimeManager<>), typeof(BusHubLifetimeManager<>));
     });
 }

@@ -97,13 +97,21 @@ internal sealed class HubSite : IAsyncDisposable
     }
 
     /// <summary>Waits until the server has put its last connection away, which is after the hub has heard of its end.</summary>
-    public async Task EmptyAsync()
+    public Task<bool> EmptyAsync() => UntilAsync(() => Connections.Count == 0);
+
+    /// <summary>Waits for an error in the log: a connection that is aborted may close before the server has said why.</summary>
+    public Task<bool> LoggedAsync<TError>()
+        where TError : Exception => UntilAsync(() => Logs.Entries.Any(static entry => entry.Error is TError));
+
+    public static async Task<bool> UntilAsync(Func<bool> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Connections.Count > 0 && !patience.IsCancellationRequested)
+        while (!condition() && !patience.IsCancellationRequested)
         {
             await Task.Yield();
         }
+
+        return condition();
     }
 
     /// <summary>Looks at every connected tenant, as the timer does, and waits for it.</summary>

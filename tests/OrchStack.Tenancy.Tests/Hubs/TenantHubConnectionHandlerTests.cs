@@ -49,7 +49,7 @@ public sealed class TenantHubConnectionHandlerTests
 
         await Assert.ThrowsAnyAsync<Exception>(() => client.Connection.StartAsync());
 
-        Assert.Contains(site.Logs.Entries, entry => entry.Error is MissingTenantException && entry.Error.Message.Contains("tenant hub", StringComparison.Ordinal));
+        Assert.True(await site.LoggedAsync<MissingTenantException>());
         Assert.Equal(0, site.Connections.Count);
     }
 
@@ -143,8 +143,7 @@ public sealed class TenantHubConnectionHandlerTests
             Assert.StartsWith("disconnected", await site.Probe.NextAsync(), StringComparison.Ordinal);
         }
 
-        await site.EmptyAsync();
-        Assert.Equal(0, site.Connections.Count);
+        Assert.True(await site.EmptyAsync());
         Assert.Empty(site.Connections.Tenants());
     }
 }

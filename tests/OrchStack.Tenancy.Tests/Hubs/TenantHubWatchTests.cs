@@ -18,10 +18,13 @@ public sealed class TenantHubWatchTests
     [InlineData("unknown who", HttpTransportType.WebSockets)]
     public async Task Word_of_a_change_closes_the_tenants_connections_and_no_others(string change, HttpTransportType transport)
     {
-        await using var site = await HubSite.StartAsync(more: (tenancy, _) => tenancy.UseTenantStore<TenantTable>());
+        // The clock stands, so that no look of the timer helps.
+        await using var site = await HubSite.StartAsync(more: (tenancy, _) =>
+            tenancy.UseTenantStore<TenantTable>().Services.AddSingleton<TimeProvider>(_clock));
         await using var acme = await site.ConnectAsync(Some.Acme, transport: transport);
         await using var typed = await site.ConnectAsync(Some.Acme, path: "/typed");
         await using var globex = await site.ConnectAsync(Some.Globex, transport: transport);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
 
         await site.PlatformAsync(lifecycle => change switch
         {
@@ -69,21 +72,6 @@ public sealed class TenantHubWatchTests
     }
 
     [Fact]
-    public async Task The_next_invocation_after_that_time_is_refused_and_closes_the_connection()
-    {
-        await using var site = await StartDeafAsync();
-        await using var acme = await site.ConnectAsync(Some.Acme);
-        await SuspendUnheardAsync(site);
-        Assert.Equal("acme acme acme", await acme.WhoAmIAsync());
-
-        // The look of the timer and the invocation may come in any order; what counts is that the method does not run.
-        _clock.Advance(TimeSpan.FromSeconds(31));
-
-        await Assert.ThrowsAnyAsync<Exception>(acme.WhoAmIAsync);
-        await acme.ClosedAsync();
-    }
-
-    [Fact]
     public async Task An_outage_closes_nothing_and_recovery_finds_who_was_suspended_meanwhile()
     {
         await using var site = await StartDeafAsync();
@@ -128,8 +116,7 @@ public sealed class TenantHubWatchTests
 
         await first.DisposeAsync();
         await second.DisposeAsync();
-        await site.EmptyAsync();
-        Assert.Equal(0, clock.Running);
+        Assert.True(await HubSite.UntilAsync(() => clock.Running == 0));
     }
 
     private static async Task SuspendUnheardAsync(HubSite site, TenantChangeKind told = TenantChangeKind.None)
