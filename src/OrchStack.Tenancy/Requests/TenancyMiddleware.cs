@@ -56,16 +56,21 @@ internal sealed partial class TenancyMiddleware
         if (verdict.Problem is { } problem)
         {
             await problem.WriteAsync(context).ConfigureAwait(false);
+            return;
         }
-        else if (verdict.Tenant is { } tenant)
+
+        var holder = _current.Push(verdict.Tenant is null ? ScopeKind.None : ScopeKind.Tenant, context.User);
+        var scope = verdict.Tenant is { } tenant ? Announce(context, holder, tenant, verdict.Settings) : null;
+        try
         {
-            var holder = _current.Push(ScopeKind.Tenant, context.User);
-            holder.Fill(tenant, verdict.Settings);
-            await RunAsync(context, holder, tenant).ConfigureAwait(false);
+            await _next(context).ConfigureAwait(false);
         }
-        else
+        finally
         {
-            await RunAsync(context, _current.Push(ScopeKind.None, context.User), tenant: null).ConfigureAwait(false);
+            // The feature stays, and refuses from now on; a server clears what is on a request before the next one.
+            holder.End();
+            _current.Leave(holder);
+            scope?.Dispose();
         }
     }
 
@@ -113,11 +118,17 @@ internal sealed partial class TenancyMiddleware
     }
 
     /// <summary>Loads the tenant's settings before anybody could ask for them.</summary>
-    private async ValueTask<TenantVerdict> EquipAsync(TenantVerdict verdict, Tenant tenant, CancellationToken cancellationToken)
+    private ValueTask<TenantVerdict> EquipAsync(TenantVerdict verdict, Tenant tenant, CancellationToken cancellationToken)
+    {
+        var loading = _settings.LoadAsync(tenant, cancellationToken);
+        return loading.IsCompletedSuccessfully ? new(verdict with { Settings = loading.Result }) : WaitAsync(verdict, loading);
+    }
+
+    private async ValueTask<TenantVerdict> WaitAsync(TenantVerdict verdict, ValueTask<TenantSettingsSnapshot?> loading)
     {
         try
         {
-            return verdict with { Settings = await _settings.LoadAsync(tenant, cancellationToken).ConfigureAwait(false) };
+            return verdict with { Settings = await loading.ConfigureAwait(false) };
         }
         catch (TenantRegistryException outage)
         {
@@ -135,24 +146,9 @@ internal sealed partial class TenancyMiddleware
         return TenantVerdict.Refused(TenantProblem.NotAMember);
     }
 
-    private async Task RunAsync(HttpContext context, TenantHolder holder, Tenant? tenant)
+    private IDisposable? Announce(HttpContext context, TenantHolder holder, Tenant tenant, TenantSettingsSnapshot? settings)
     {
-        var scope = tenant is null ? null : Announce(context, holder, tenant);
-        try
-        {
-            await _next(context).ConfigureAwait(false);
-        }
-        finally
-        {
-            // The feature stays, and refuses from now on; a server clears what is on a request before the next one.
-            holder.End();
-            _current.Leave(holder);
-            scope?.Dispose();
-        }
-    }
-
-    private IDisposable? Announce(HttpContext context, TenantHolder holder, Tenant tenant)
-    {
+        holder.Fill(tenant, settings);
         context.Features.Set<ITenantFeature>(holder);
         TenantTracing.Tag(context, tenant);
 
