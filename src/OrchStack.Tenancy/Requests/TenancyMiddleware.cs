@@ -59,16 +59,21 @@ internal sealed partial class TenancyMiddleware
         if (verdict.Problem is { } problem)
         {
             await problem.WriteAsync(context).ConfigureAwait(false);
+            return;
         }
-        else if (verdict.Tenant is { } tenant)
+
+        var holder = _current.Push(verdict.Tenant is null ? ScopeKind.None : ScopeKind.Tenant, context.User);
+        var scope = verdict.Tenant is { } tenant ? Announce(context, holder, tenant, verdict.Settings) : null;
+        try
         {
-            var holder = _current.Push(ScopeKind.Tenant, context.User);
-            holder.Fill(tenant, verdict.Settings);
-            await RunAsync(context, holder, tenant).ConfigureAwait(false);
+            await _next(context).ConfigureAwait(false);
         }
-        else
+        finally
         {
-            await RunAsync(context, _current.Push(ScopeKind.None, context.User), tenant: null).ConfigureAwait(false);
+            // The feature stays, and refuses from now on; a server clears what is on a request before the next one.
+            holder.End();
+            _current.Leave(holder);
+            scope?.Dispose();
         }
     }
 
@@ -143,24 +148,9 @@ internal sealed partial class TenancyMiddleware
         return TenantVerdict.Refused(TenantProblem.NotAMember);
     }
 
-    private async Task RunAsync(HttpContext context, TenantHolder holder, Tenant? tenant)
+    private IDisposable? Announce(HttpContext context, TenantHolder holder, Tenant tenant, TenantSettingsSnapshot? settings)
     {
-        var scope = tenant is null ? null : Announce(context, holder, tenant);
-        try
-        {
-            await _next(context).ConfigureAwait(false);
-        }
-        finally
-        {
-            // The feature stays, and refuses from now on; a server clears what is on a request before the next one.
-            holder.End();
-            _current.Leave(holder);
-            scope?.Dispose();
-        }
-    }
-
-    private IDisposable? Announce(HttpContext context, TenantHolder holder, Tenant tenant)
-    {
+        holder.Fill(tenant, settings);
         context.Features.Set<ITenantFeature>(holder);
         TenantTracing.Tag(context, tenant);
 
