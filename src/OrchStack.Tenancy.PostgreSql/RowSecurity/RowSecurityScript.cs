@@ -4,7 +4,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// Writes the row-level security of tables as SQL to be read, kept and run: the same input gives the same text, and it may be
 /// run again. Run it as a login that may act for the tables' owner, in one transaction.
 /// </summary>
-/// <remarks>Foreign and unique keys are left as they are; FencePlan changes them too, and knows what to give back.</remarks>
+/// <remarks>Foreign and unique keys are left as they are; <see cref="FencePlan"/> changes them too, and knows what to give back.</remarks>
 public static class RowSecurityScript
 {
     /// <inheritdoc cref="Enable(PlatformAccess, IEnumerable{ITenancyTable})"/>

@@ -15,7 +15,7 @@ public sealed record TenantTable(string? Schema, string Name) : ITenancyTable
 
     /// <summary>
     /// Unique constraints and indexes, the primary key among them, that are to hold over all tenants and so tell one tenant that
-    /// another has a value. All others get the tenant column. FencePlan heeds it; a script leaves keys alone.
+    /// another has a value. All others get the tenant column. <see cref="FencePlan"/> heeds it; a script leaves keys alone.
     /// </summary>
     /// <value>None by default.</value>
     public IReadOnlyList<string> GlobalKeys { get; init; } = [];
