@@ -8,8 +8,11 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// </summary>
 public sealed class FencePlan
 {
-    internal FencePlan(PlanDraft draft)
+    private readonly bool _inOne;
+
+    internal FencePlan(PlanDraft draft, bool inOne)
     {
+        _inOne = inOne;
         Steps = draft.Steps;
         Undo = draft.Undo;
         Remarks = draft.Remarks;
@@ -53,11 +56,12 @@ public sealed class FencePlan
         return FencePlanner.Plan(catalog, described, options ?? new FencePlanOptions());
     }
 
-    /// <summary>The steps as a script to be read, kept and run. Steps that must run outside a transaction stand between BEGIN and COMMIT of others.</summary>
-    public string ToSql() => Write(Steps);
+    /// <summary>
+    /// The steps as a script to be read, kept and run: one transaction, or for tables in use one for each step, so that no lock
+    /// outlives its step.
+    /// </summary>
+    public string ToSql() => PlanScript.Write(Remarks, Steps, _inOne);
 
-    /// <summary>The undo as such a script.</summary>
-    public string ToUndoSql() => Write(Undo);
-
-    private string Write(IReadOnlyList<FenceStep> steps) => new PlanScript(Remarks).Write(steps);
+    /// <summary>The undo as such a script, in one transaction.</summary>
+    public string ToUndoSql() => PlanScript.Write([], Undo, inOne: true);
 }

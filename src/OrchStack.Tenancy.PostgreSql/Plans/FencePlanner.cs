@@ -23,6 +23,6 @@ internal static class FencePlanner
             PolicyPlan.Add(fenced, options, draft);
         }
 
-        return new FencePlan(draft);
+        return new FencePlan(draft, inOne: !options.InUse);
     }
 }

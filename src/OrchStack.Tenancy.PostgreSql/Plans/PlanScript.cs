@@ -4,26 +4,24 @@ using System.Text;
 namespace OrchStack.Tenancy.PostgreSql;
 
 /// <summary>Writes steps as a script: remarks first, then every step under the lock that it takes.</summary>
-internal sealed class PlanScript(IReadOnlyList<string> remarks)
+internal static class PlanScript
 {
-    private readonly StringBuilder _text = new();
-    private bool _open;
-
-    public string Write(IReadOnlyList<FenceStep> steps)
+    public static string Write(IReadOnlyList<string> remarks, IReadOnlyList<FenceStep> steps, bool inOne)
     {
+        var text = new StringBuilder();
         foreach (var remark in remarks)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"-- {OneLine(remark)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"-- {OneLine(remark)}\n");
         }
 
+        text.Append(inOne ? "\nBEGIN;\n" : "");
         foreach (var step in steps)
         {
-            Turn(!step.OutsideTransaction);
-            _text.Append(CultureInfo.InvariantCulture, $"\n-- {OneLine(step.Table ?? "all tables")}: {Weight(step)}\n{step.Sql}\n");
+            var sql = inOne || step.OutsideTransaction ? step.Sql : $"BEGIN;\n{step.Sql}\nCOMMIT;";
+            text.Append(CultureInfo.InvariantCulture, $"\n-- {OneLine(step.Table ?? "no table")}: {Weight(step)}\n{sql}\n");
         }
 
-        Turn(false);
-        return _text.ToString();
+        return text.Append(inOne ? "\nCOMMIT;\n" : "").ToString();
     }
 
     private static string Weight(FenceStep step) => step.Lock switch
@@ -32,16 +30,7 @@ internal sealed class PlanScript(IReadOnlyList<string> remarks)
         TableLock.ShareUpdateExclusive => "reads and writes go on",
         TableLock.AccessExclusive => "reads and writes wait",
         _ => "writes wait",
-    } + (step.ReadsRows ? " while all rows are read" : "") + (step.OutsideTransaction ? ", outside a transaction" : "");
-
-    private void Turn(bool open)
-    {
-        if (open != _open)
-        {
-            _text.Append(open ? "\nBEGIN;\n" : "\nCOMMIT;\n");
-            _open = open;
-        }
-    }
+    } + (step.ReadsRows ? " while all rows are read" : "");
 
     // A name may hold a line break, and what follows it would be no comment any more.
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");

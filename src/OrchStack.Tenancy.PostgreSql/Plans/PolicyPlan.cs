@@ -13,7 +13,7 @@ internal static class PolicyPlan
             return;
         }
 
-        Remark(fenced, draft);
+        Remark(fenced, options, draft);
         IEnumerable<string> fence = table.IsPartition
             ? [.. PolicyStatements.Force(fenced.Name), $"REVOKE ALL ON {fenced.Name} FROM PUBLIC, tenancy_app;"]
             :
@@ -62,11 +62,12 @@ internal static class PolicyPlan
         ? RecordStatements.Remove(table.QualifiedName)
         : $"UPDATE tenancy.tables SET kind = {SqlText.Literal(record.Kind)}, tenant_column = {Text(record.Column)}, key_type = {Text(record.KeyType)}, reason = {Text(record.Reason)} WHERE relation = {SqlText.Literal(table.QualifiedName)}::regclass;";
 
-    private static void Remark(FencedTable fenced, PlanDraft draft)
+    private static void Remark(FencedTable fenced, FencePlanOptions options, PlanDraft draft)
     {
         foreach (var policy in fenced.Table.Policies.Where(policy => policy.IsPermissive && !IsOurs(policy)))
         {
-            draft.Remark($"{fenced.Name}: the policy {SqlText.Name(policy.Name)} lets rows through for {string.Join(", ", policy.Roles)} and stays; within a tenant it still decides what is seen.");
+            draft.Remark($"{fenced.Name}: the policy {SqlText.Name(policy.Name)} lets rows through for {string.Join(", ", policy.Roles)} and stays; within a tenant it still decides what is seen."
+                + (options.Platform is PlatformAccess.Role ? " Logins that are no members of tenancy_app are held back by nothing else there." : ""));
         }
 
         foreach (var grant in fenced.Table.Grants.Where(grant => grant.Grantee is "PUBLIC" or "tenancy_app" && grant.Grantor != fenced.Table.Owner))

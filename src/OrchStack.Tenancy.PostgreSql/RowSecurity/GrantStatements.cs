@@ -5,7 +5,7 @@ internal static class GrantStatements
 {
     public static IEnumerable<string> Write(TableFence fence, string table) =>
     [
-        $"REVOKE ALL ON {table} FROM PUBLIC, tenancy_app;",
+        $"REVOKE ALL ON {table} FROM PUBLIC, tenancy_app, tenancy_platform;",
         $"GRANT {fence.Rights} ON {table} TO tenancy_app;",
         $"GRANT {TableFence.AllRights} ON {table} TO tenancy_platform;",
     ];

@@ -7,9 +7,17 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// </summary>
 /// <param name="Schema">The schema, as it is spelt in the catalogue: no quotes, case counts. Null leaves it to the search path.</param>
 /// <param name="Name">The table, likewise.</param>
-/// <param name="Membership">Who is a member of which tenant.</param>
+/// <param name="Membership">Who is a member of which tenant; it has to be <see cref="MembershipTable.WrittenByPlatform"/>.</param>
+/// <exception cref="ArgumentException">Tenants may write the membership: one could make every user its member, and so see it.</exception>
 public sealed record MemberTable(string? Schema, string Name, MembershipTable Membership) : ITenancyTable
 {
+    /// <summary>Who is a member of which tenant.</summary>
+    public MembershipTable Membership { get; } = Membership is { WrittenByPlatform: true }
+        ? Membership
+        : throw new ArgumentException(
+            $"The users of table '{Name}' are to be seen by membership, but tenants write the membership: one could make every user its member. Set WrittenByPlatform = true on it.",
+            nameof(Membership));
+
     /// <summary>The user's key, to which <see cref="MembershipTable.UserColumn"/> refers.</summary>
     /// <value>"id" by default.</value>
     public string Key { get; init; } = "id";

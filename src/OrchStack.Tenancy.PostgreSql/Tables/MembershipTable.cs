@@ -20,6 +20,10 @@ public sealed record MembershipTable(string? Schema, string Name) : ITenancyTabl
     /// <value>"user_id" by default.</value>
     public string UserColumn { get; init; } = "user_id";
 
+    /// <summary>Only the platform adds, changes and removes members, and a tenant reads its own.</summary>
+    /// <value>False by default: a tenant writes its own members, and may make any user one whose key it can guess.</value>
+    public bool WrittenByPlatform { get; init; }
+
     /// <inheritdoc cref="TenantTable.GlobalKeys"/>
     public IReadOnlyList<string> GlobalKeys { get; init; } = [];
 
@@ -28,7 +32,10 @@ public sealed record MembershipTable(string? Schema, string Name) : ITenancyTabl
         Column = Column,
         KeyType = KeyType,
         FillsColumn = true,
-        Policies = TableFence.OwnRows(Column, KeyType),
+        Policies = WrittenByPlatform
+            ? TableFence.PerCommand(TableFence.Own(Column, KeyType), null, null, null)
+            : TableFence.OwnRows(Column, KeyType),
+        Rights = WrittenByPlatform ? "SELECT" : TableFence.AllRights,
         GlobalKeys = GlobalKeys,
     };
 }

@@ -10,6 +10,7 @@ namespace OrchStack.Tenancy.Integration.Tests.Servers;
 public sealed class TenantDatabase : IAsyncLifetime
 {
     private readonly string _suffix = RandomNumberGenerator.GetHexString(8, lowercase: true);
+    private readonly List<string> _more = [];
     private readonly string _password = RandomNumberGenerator.GetHexString(24, lowercase: true);
 
     public string Name => $"tenancy_{_suffix}";
@@ -17,6 +18,8 @@ public sealed class TenantDatabase : IAsyncLifetime
     public string ApplicationLogin => $"app_{_suffix}";
 
     public string MigratorLogin => $"mig_{_suffix}";
+
+    public string Password => _password;
 
     public SigningKey SigningKey { get; } = SigningKey.Generate("k1");
 
@@ -28,6 +31,13 @@ public sealed class TenantDatabase : IAsyncLifetime
 
     public string Connection(string login, Action<NpgsqlConnectionStringBuilder>? change = null) =>
         PostgresServer.ConnectionString(Name, login, _password, change);
+
+    /// <summary>The name of one more login, which the caller makes; it is dropped with the database.</summary>
+    public string ExtraLogin(string name)
+    {
+        _more.Add($"{name}_{_suffix}");
+        return _more[^1];
+    }
 
     public async Task InitializeAsync()
     {
@@ -59,7 +69,7 @@ public sealed class TenantDatabase : IAsyncLifetime
         await Admin.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await using var server = NpgsqlDataSource.Create(PostgresServer.Superuser);
-        foreach (var sql in new[] { $"DROP DATABASE {Name} WITH (FORCE)", $"DROP ROLE IF EXISTS {ApplicationLogin}", $"DROP ROLE IF EXISTS {MigratorLogin}" })
+        foreach (var sql in new[] { $"DROP DATABASE {Name} WITH (FORCE)", $"DROP ROLE IF EXISTS {ApplicationLogin}", $"DROP ROLE IF EXISTS {MigratorLogin}" }.Concat(_more.Select(login => $"DROP ROLE IF EXISTS {login}")))
         {
             await using var command = server.CreateCommand(sql);
             await command.ExecuteNonQueryAsync();

@@ -27,7 +27,7 @@ public sealed class RowSecurityScriptTests
         ["shared_with_own_rows"] = new SharedTable("ref", "templates") { Column = "company_id", KeyType = TenantKeyType.BigInt },
         ["root"] = new TenantRootTable("public", "companies") { KeyType = TenantKeyType.BigInt },
         ["membership"] = new MembershipTable("public", "user_companies") { Column = "company_id", KeyType = TenantKeyType.BigInt },
-        ["members"] = new MemberTable("public", "users", new MembershipTable("public", "user_companies")),
+        ["members"] = new MemberTable("public", "users", new MembershipTable("public", "user_companies") { WrittenByPlatform = true }),
         ["outside"] = new OutsideTable("public", "jobs", "a queue: it's nobody's"),
     };
 
