@@ -32,7 +32,7 @@ internal sealed class TableCatalog
     public IReadOnlyList<uint?> Described { get; }
 
     /// <summary>Reads the tables that are described, and what descends from them.</summary>
-    /// <param name="connection">An open connection outside a transaction; any login may read the catalogue.</param>
+    /// <param name="connection">An open connection outside a transaction, of a login that may read <c>tenancy.tables</c>.</param>
     /// <param name="tables">The descriptions. Those without a schema are looked up by the connection's search path.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static Task<TableCatalog> ReadAsync(NpgsqlConnection connection, IReadOnlyList<ITenancyTable> tables, CancellationToken cancellationToken) =>

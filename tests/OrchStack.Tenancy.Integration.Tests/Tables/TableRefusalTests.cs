@@ -59,6 +59,16 @@ public sealed class TableRefusalTests(TenantDatabase database) : IClassFixture<T
     }
 
     [Fact]
+    public async Task A_text_of_limited_length_is_a_text()
+    {
+        var name = await CreateAsync("CREATE TABLE NAME (company_id varchar(20) UNIQUE)");
+
+        await database.RunAsync((await PlanAsync(Owned(name) with { KeyType = TenantKeyType.Text })).ToSql());
+
+        Assert.Equal(["tenancy_baseline", "tenancy_isolation"], await database.Admin.ReadAllAsync($"SELECT polname::text FROM pg_policy WHERE polrelid = '{name}'::regclass ORDER BY 1"));
+    }
+
+    [Fact]
     public async Task Rows_without_a_tenant_stop_the_plan_unless_it_is_said_whose_they_are()
     {
         var name = await CreateAsync("CREATE TABLE NAME AS SELECT 1 AS id");
