@@ -68,10 +68,11 @@ public sealed class KindTests
     public async Task By_role_a_login_that_is_neither_sees_nothing_and_one_that_is_both_sees_its_tenant()
     {
         await using var shop = await Shop.OpenAsync(TenantKeyType.BigInt, ShopFence.Whole, PlatformAccess.Role);
-        await shop.Admin.RunAsync("CREATE ROLE neither_role; GRANT USAGE ON SCHEMA shop TO neither_role; GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA shop TO neither_role");
+        var group = $"group_{shop.Database.Name}";
+        await shop.Admin.RunAsync($"CREATE ROLE {group}; GRANT USAGE ON SCHEMA shop TO {group}; GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA shop TO {group}");
         try
         {
-            await using var neither = await LoginAsync(shop, "neither", "NOBYPASSRLS", "neither_role");
+            await using var neither = await LoginAsync(shop, "neither", "NOBYPASSRLS", group);
             await using var both = await LoginAsync(shop, "both", "NOBYPASSRLS", "tenancy_platform, tenancy_app");
 
             Assert.Equal(["0", "0", "0"], await neither.ReadAllAsync("SELECT (SELECT count(*) FROM shop.customers), (SELECT count(*) FROM shop.countries), (SELECT count(*) FROM shop.companies)"));
@@ -81,7 +82,7 @@ public sealed class KindTests
         }
         finally
         {
-            await shop.Admin.RunAsync("DROP OWNED BY neither_role; DROP ROLE neither_role");
+            await shop.Admin.RunAsync($"DROP OWNED BY {group}; DROP ROLE {group}");
         }
     }
 
