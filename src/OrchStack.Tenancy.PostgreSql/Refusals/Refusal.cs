@@ -36,7 +36,7 @@ internal static class Refusal
         { SchemaName: "tenancy" } => new TenantContextRefusedException(refused),
 
         // The message is translated by the server's locale, the name of our policy in it is not.
-        _ when refused.MessageText.Contains($"\"{RowSecurityScript.PolicyName}\"", StringComparison.Ordinal) => new CrossTenantWriteException(refused),
+        _ when refused.MessageText.Contains($"\"{TableFence.PolicyName}", StringComparison.Ordinal) => new CrossTenantWriteException(refused),
         _ => null,
     };
 }

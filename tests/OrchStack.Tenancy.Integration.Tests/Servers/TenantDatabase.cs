@@ -10,6 +10,7 @@ namespace OrchStack.Tenancy.Integration.Tests.Servers;
 public sealed class TenantDatabase : IAsyncLifetime
 {
     private readonly string _suffix = RandomNumberGenerator.GetHexString(8, lowercase: true);
+    private readonly List<string> _more = [];
     private readonly string _password = RandomNumberGenerator.GetHexString(24, lowercase: true);
 
     public string Name => $"tenancy_{_suffix}";
@@ -21,6 +22,8 @@ public sealed class TenantDatabase : IAsyncLifetime
     public string RegistryLogin => $"reg_{_suffix}";
 
     public string PlatformLogin => $"plat_{_suffix}";
+
+    public string Password => _password;
 
     public SigningKey SigningKey { get; } = SigningKey.Generate("k1");
 
@@ -36,6 +39,13 @@ public sealed class TenantDatabase : IAsyncLifetime
 
     public string Connection(string login, Action<NpgsqlConnectionStringBuilder>? change = null) =>
         PostgresServer.ConnectionString(Name, login, _password, change);
+
+    /// <summary>The name of one more login, which the caller makes; it is dropped with the database.</summary>
+    public string ExtraLogin(string name)
+    {
+        _more.Add($"{name}_{_suffix}");
+        return _more[^1];
+    }
 
     public async Task InitializeAsync()
     {
@@ -74,7 +84,7 @@ public sealed class TenantDatabase : IAsyncLifetime
         await Admin.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await using var server = NpgsqlDataSource.Create(PostgresServer.Superuser);
-        string[] logins = [ApplicationLogin, MigratorLogin, RegistryLogin, PlatformLogin];
+        string[] logins = [ApplicationLogin, MigratorLogin, RegistryLogin, PlatformLogin, .. _more];
         foreach (var sql in logins.Select(login => $"DROP ROLE IF EXISTS {login}").Prepend($"DROP DATABASE {Name} WITH (FORCE)"))
         {
             await using var command = server.CreateCommand(sql);
