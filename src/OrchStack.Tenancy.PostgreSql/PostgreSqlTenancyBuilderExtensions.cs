@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrchStack.Tenancy;
 using OrchStack.Tenancy.PostgreSql;
@@ -16,6 +17,7 @@ public static class PostgreSqlTenancyBuilderExtensions
         var services = builder.Services;
         services.AddOptions<PostgreSqlTenancyOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlTenancyOptions>, PostgreSqlTenancyOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PlainContextWarning>());
         services.TryAddSingleton<TenantContextSigner>();
         services.TryAddSingleton<SessionContext>();
         services.TryAddSingleton(provider => new TenantDataSource(
