@@ -39,6 +39,8 @@ public static class TenancySchema
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
 
+        // Before anything is read: whoever installs changes what others look at here.
+        await RunAsync(connection, "SELECT pg_advisory_xact_lock(hashtextextended('orchstack.tenancy.install', 0))", cancellationToken).ConfigureAwait(false);
         var installed = await InstalledVersion.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
         if (installed.Version <= Version)
         {
