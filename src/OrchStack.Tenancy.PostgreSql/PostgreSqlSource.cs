@@ -36,9 +36,9 @@ public sealed class PostgreSqlSource
 
     internal bool IsOwned => _configured is null;
 
-    internal NpgsqlDataSource Open()
+    internal NpgsqlDataSource Open(SessionContext context)
     {
-        StrictConnection.Demand(_connectionString);
+        context.DemandStrict(_connectionString);
         return _configured ?? NpgsqlDataSource.Create(_connectionString);
     }
 

@@ -21,6 +21,7 @@ public static class PostgreSqlTenancyBuilderExtensions
         var services = builder.Services;
         services.AddOptions<PostgreSqlTenancyOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlTenancyOptions>, PostgreSqlTenancyOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PlainContextWarning>());
         services.TryAddSingleton<TenantContextSigner>();
         services.TryAddSingleton<SessionContext>();
         services.TryAddSingleton(provider => new TenantDataSource(

@@ -34,10 +34,21 @@ public sealed class PostgreSqlTenancyOptions
     /// <summary>The key that signs contexts, the same on every node and in the database. Required unless an <see cref="ISigningKeySource"/> is registered.</summary>
     public SigningKey? SigningKey { get; set; }
 
+    /// <summary>How a session says whose it is.</summary>
+    /// <value><see cref="TenantContextMode.Signed"/> by default.</value>
+    public TenantContextMode ContextMode { get; set; } = TenantContextMode.Signed;
+
     /// <summary>
-    /// How long a context is good for. It bounds how far the application's clock may be behind the database's; each command
-    /// gets a new one, so a long transaction may last longer.
+    /// How long a context is good for in the modes Signed and SignedOnce. It bounds how far the application's clock may be
+    /// behind the database's; each command gets a new one, so a long transaction may last longer.
     /// </summary>
     /// <value>Two minutes by default; 5 seconds to 1 hour.</value>
     public TimeSpan ContextLifetime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How long a context is good for in the mode Pooler, where it opens every connection. It bounds how far the application's
+    /// clock may be behind the database's, and must not be above what <see cref="TenancySchema.AllowPoolerAsync"/> was given.
+    /// </summary>
+    /// <value>Ten seconds by default; 2 to 60 seconds.</value>
+    public TimeSpan PoolerLifetime { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -9,14 +9,14 @@ namespace OrchStack.Tenancy.PostgreSql;
 public static class TenancyLogins
 {
     /// <summary>The login under which the application serves tenants: a member of tenancy_app that owns nothing.</summary>
-    /// <param name="admin">A superuser's connection.</param>
+    /// <param name="admin">A superuser's connection, or one as the role with CREATEROLE that installed the schema.</param>
     /// <param name="login">The login's name.</param>
     /// <param name="password">Printable ASCII.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static Task EnsureApplicationAsync(NpgsqlDataSource admin, string login, string password, CancellationToken cancellationToken = default) =>
         EnsureAsync(admin, login, password, "NOBYPASSRLS", "tenancy_app", cancellationToken);
 
-    /// <summary>The login that runs migrations: it acts for the owner of the tables and is not held back by row-level security.</summary>
+    /// <summary>The login that runs migrations: it acts for the owner of the tables and, where a superuser made it, is not held back by row-level security.</summary>
     /// <inheritdoc cref="EnsureApplicationAsync"/>
     public static Task EnsureMigratorAsync(NpgsqlDataSource admin, string login, string password, CancellationToken cancellationToken = default) =>
         EnsureAsync(admin, login, password, "BYPASSRLS", "tenancy_owner", cancellationToken);
@@ -65,8 +65,16 @@ public static class TenancyLogins
                 END IF;
             END
             $one$;
-            ALTER ROLE {SqlText.Name(login)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION {attribute}
-                PASSWORD {SqlText.Literal(ScramVerifier.Of(password))};
+            DO $attributes$
+            BEGIN
+                ALTER ROLE {SqlText.Name(login)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION {attribute};
+            EXCEPTION WHEN insufficient_privilege THEN
+                -- An ordinary role may not even name the attributes that only a superuser gives; a login of its own has none of them.
+                ALTER ROLE {SqlText.Name(login)} LOGIN INHERIT NOCREATEDB NOCREATEROLE;
+                RAISE NOTICE 'tenancy: % may not give {attribute} to %', current_user, {SqlText.Literal(login)};
+            END
+            $attributes$;
+            ALTER ROLE {SqlText.Name(login)} PASSWORD {SqlText.Literal(ScramVerifier.Of(password))};
             GRANT {group} TO {SqlText.Name(login)};
             """,
             cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace OrchStack.Tenancy.Integration.Tests.Servers;
 /// <summary>
 /// A database of a test class's own, with the tenancy schema, an application login and a migrator, dropped at the end.
 /// </summary>
-public sealed class TenantDatabase : IAsyncLifetime
+public class TenantDatabase : IAsyncLifetime
 {
     private readonly string _suffix = RandomNumberGenerator.GetHexString(8, lowercase: true);
     private readonly List<string> _more = [];
@@ -66,10 +66,11 @@ public sealed class TenantDatabase : IAsyncLifetime
         Admin = NpgsqlDataSource.Create(PostgresServer.ConnectionString(Name));
     }
 
-    public async Task CreateLoginsAsync()
+    /// <param name="by">Who creates them; a superuser by default.</param>
+    public async Task CreateLoginsAsync(NpgsqlDataSource? by = null)
     {
-        await TenancyLogins.EnsureApplicationAsync(Admin, ApplicationLogin, _password);
-        await TenancyLogins.EnsureMigratorAsync(Admin, MigratorLogin, _password);
+        await TenancyLogins.EnsureApplicationAsync(by ?? Admin, ApplicationLogin, _password);
+        await TenancyLogins.EnsureMigratorAsync(by ?? Admin, MigratorLogin, _password);
     }
 
     /// <summary>The logins of an application whose registry is here.</summary>
