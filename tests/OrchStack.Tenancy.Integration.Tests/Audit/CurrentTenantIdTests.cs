@@ -83,6 +83,31 @@ public sealed class CurrentTenantIdTests(RegistryFixture registry) : IClassFixtu
         Assert.Equal(registry.Globex.Id.Value, await AskUnderTraps("traps.deceived"));
     }
 
+    [Fact]
+    public async Task A_context_that_was_changed_after_it_was_verified_once_opens_nothing_and_would_if_the_key_were_asked_instead()
+    {
+        // Trusts the verifier of the key, which reads what was verified once for the transaction.
+        await registry.Database.RunAsync("""
+            CREATE SCHEMA IF NOT EXISTS traps;
+            GRANT USAGE ON SCHEMA traps TO PUBLIC;
+            CREATE OR REPLACE FUNCTION traps.trusting() RETURNS uuid LANGUAGE plpgsql STABLE AS $t$
+            BEGIN
+                PERFORM tenancy.current_tenant_uuid();
+                RETURN split_part(current_setting('tenancy.ctx', true), '.', 3)::uuid;
+            END $t$;
+            """);
+        Task<object?> AskWithStolenId(string function) => AskAsync(
+            pid => Signer(registry.Database.SigningKey, TimeProvider.System.GetUtcNow()).Sign(registry.Acme, pid),
+            $"""
+            SELECT {function}() FROM (
+                SELECT set_config('tenancy.ctx', replace(current_setting('tenancy.ctx'), '{registry.Acme.Id.Value:N}', '{registry.Globex.Id.Value:N}'), true) OFFSET 0) s
+            """,
+            "SELECT tenancy.enter_tenant($1)");
+
+        Assert.Equal("context_forged", (await Assert.ThrowsAsync<PostgresException>(() => AskWithStolenId("tenancy.current_tenant_id"))).ConstraintName);
+        Assert.Equal(registry.Globex.Id.Value, await AskWithStolenId("traps.trusting"));
+    }
+
     private static TenantContextSigner Signer(SigningKey key, DateTimeOffset now) =>
         new(Options.Create(new PostgreSqlTenancyOptions { SigningKey = key }), new FakeTimeProvider(now));
 
@@ -100,12 +125,13 @@ public sealed class CurrentTenantIdTests(RegistryFixture registry) : IClassFixtu
         };
     }
 
-    private async Task<object?> AskAsync(Func<int, string> context, string sql)
+    private async Task<object?> AskAsync(
+        Func<int, string> context, string sql, string enter = "SELECT set_config('tenancy.ctx', $1, true)")
     {
         await using var source = NpgsqlDataSource.Create(registry.Database.Application);
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var set = new NpgsqlCommand("SELECT set_config('tenancy.ctx', $1, true)", connection);
+        await using var set = new NpgsqlCommand(enter, connection);
         set.Parameters.Add(new() { Value = context(connection.ProcessID) });
         await set.ExecuteNonQueryAsync();
         await using var ask = new NpgsqlCommand(sql, connection);

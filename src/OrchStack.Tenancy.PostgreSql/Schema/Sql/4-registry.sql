@@ -1,23 +1,6 @@
 -- The registry: who the tenants are, the names they are found by, their API keys and settings, and word of changes to them.
 -- The registry's login reads and writes it; the application's login has no right on any of it.
 
-DO $roles$
-DECLARE
-    role_name text;
-BEGIN
-    FOREACH role_name IN ARRAY ARRAY['tenancy_registry', 'tenancy_platform'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role_name) THEN
-            BEGIN
-                EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
-            EXCEPTION WHEN duplicate_object OR unique_violation THEN
-                NULL; -- another database's installation was faster
-            END;
-        END IF;
-    END LOOP;
-END
-$roles$;
-GRANT USAGE ON SCHEMA tenancy TO tenancy_registry, tenancy_platform;
-
 -- Every id that was ever a tenant's. Nothing is deleted here, so the unique index itself keeps ids from being used again.
 CREATE TABLE IF NOT EXISTS tenancy.tenant_ids (
     id         uuid PRIMARY KEY,

@@ -1,26 +1,16 @@
 -- Two logs that only grow: the tenants', fenced by tenant, and the platform's, which no tenant reads.
 
--- The id of the tenant in the session's context, whatever type its key has. The verifier of that type checks the context;
--- this reads what it has checked. A type that is none of these is left to a verifier, which refuses it.
+-- The id of the tenant in the session's context, whatever type its key has. It judges the context in full each time: what was
+-- verified once for the transaction is the key, and the context may have been changed since.
 CREATE OR REPLACE FUNCTION tenancy.current_tenant_id() RETURNS uuid
-    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 AS $verify$
-DECLARE
-    letter pg_catalog.text := pg_catalog.left(pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 4), 1);
 BEGIN
-    IF letter OPERATOR(pg_catalog.=) 'b' THEN
-        PERFORM tenancy.current_tenant_bigint();
-    ELSIF letter OPERATOR(pg_catalog.=) 'i' THEN
-        PERFORM tenancy.current_tenant_integer();
-    ELSIF letter OPERATOR(pg_catalog.=) 't' THEN
-        PERFORM tenancy.current_tenant_text();
-    ELSE
-        PERFORM tenancy.current_tenant_uuid();
-    END IF;
-
+    PERFORM tenancy.judge_context(pg_catalog.left(pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 4), 1));
     RETURN pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 3)::pg_catalog.uuid;
 END
 $verify$;
+ALTER FUNCTION tenancy.current_tenant_id() OWNER TO tenancy_definer;
 REVOKE ALL ON FUNCTION tenancy.current_tenant_id() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tenancy.current_tenant_id() TO tenancy_app, tenancy_owner;
 
