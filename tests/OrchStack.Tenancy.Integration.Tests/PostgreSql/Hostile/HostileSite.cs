@@ -17,7 +17,8 @@ public sealed class HostileSite : IAsyncDisposable
     /// <summary>The word that no statement of Globex holds.</summary>
     public const string Told = "zq7";
 
-    private readonly SigningKey _retired = SigningKey.Generate("k0");
+    private static readonly SigningKey Retired = SigningKey.Generate("k0");
+
     private readonly bool _copied;
     private ServiceProvider _services = null!;
     private List<string> _before = [];
@@ -71,8 +72,8 @@ public sealed class HostileSite : IAsyncDisposable
         var database = new TenantDatabase();
         await database.InitializeAsync();
         var site = new HostileSite(type, mode, database, database.Name, copied: false);
-        await TenancySchema.AddKeyAsync(site.Admin, site._retired);
-        await TenancySchema.RetireKeyAsync(site.Admin, site._retired.Id);
+        await TenancySchema.AddKeyAsync(site.Admin, Retired);
+        await TenancySchema.RetireKeyAsync(site.Admin, Retired.Id);
         if (mode is TenantContextMode.Pooler)
         {
             await TenancySchema.AllowPoolerAsync(site.Admin, TimeSpan.FromMinutes(2));
@@ -183,7 +184,7 @@ public sealed class HostileSite : IAsyncDisposable
     /// <param name="retired">With the key that has ended.</param>
     public string Sign(Tenant tenant, int pid, TimeSpan age = default, TenantContextMode mode = TenantContextMode.Signed, bool retired = false) =>
         new TenantContextSigner(
-            Options.Create(new PostgreSqlTenancyOptions { SigningKey = retired ? _retired : Database.SigningKey, ContextMode = mode }),
+            Options.Create(new PostgreSqlTenancyOptions { SigningKey = retired ? Retired : Database.SigningKey, ContextMode = mode }),
             new FakeTimeProvider(TimeProvider.System.GetUtcNow() - age)).Sign(tenant, pid);
 
     /// <summary>Globex's own context with Acme's key put into it.</summary>

@@ -21,7 +21,7 @@ internal static class WritingCases
         HostileCase.Of("plants", [.. Unchecked, MutantNames.SelectOnly], "INSERT INTO accounts (id, company_id, email) VALUES (50, ACME, 'planted')"),
         HostileCase.Of("plants from a query", Unchecked, "INSERT INTO entries (id, company_id, note) SELECT 50 + n, ACME, 'planted' FROM generate_series(1, 2) n"),
         HostileCase.Of("plants into a partition", Unchecked, "INSERT INTO events (id, company_id, body) VALUES (50, ACME, 'planted')"),
-        HostileCase.Of("moves a row across", Unchecked, "UPDATE accounts SET company_id = ACME, id = 52"),
+        HostileCase.Of("moves a row across", Unchecked, "UPDATE entries SET company_id = ACME, id = 52, account_id = NULL"),
         HostileCase.Of("moves a row of a partition across", Unchecked, "UPDATE events SET company_id = ACME"),
         HostileCase.Of("upserts", [MutantNames.NotEnabled],
             "INSERT INTO accounts (id, company_id, email) VALUES (1, ACME, 'x') ON CONFLICT (company_id, id) DO UPDATE SET balance = 0"),
