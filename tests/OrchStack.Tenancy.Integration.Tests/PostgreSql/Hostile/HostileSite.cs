@@ -104,13 +104,14 @@ public sealed class HostileSite : IAsyncDisposable
     public async Task<List<string>> BitesAsync(HostileCase hostile)
     {
         var bites = (await hostile.Attack(this)).Where(text => text.Contains(Told, StringComparison.Ordinal)).ToList();
-        var after = await Admin.ReadAllAsync(HostileTables.Look(this));
+        var after = await Admin.ReadAllAsync(HostileTables.Look);
         if (!_before.SequenceEqual(after))
         {
-            bites.AddRange(after.Except(_before).Concat(_before.Except(after)).Prepend("changed:"));
+            var changed = after.Except(_before).Concat(_before.Except(after));
+            bites.AddRange(changed.Where(row => !row.StartsWith($"{Globex.Key.Text}|", StringComparison.Ordinal)).Select(row => $"changed: {row}"));
+            await HostileTables.RestoreAsync(this);
         }
 
-        await HostileTables.RestoreAsync(this);
         return bites;
     }
 
@@ -215,6 +216,6 @@ public sealed class HostileSite : IAsyncDisposable
         var services = Tenants.Services(Database, Application, Acme, Globex);
         services.Configure<PostgreSqlTenancyOptions>(o => o.ContextMode = Mode);
         _services = services.BuildProvider(out _, out _);
-        _before = await Admin.ReadAllAsync(HostileTables.Look(this));
+        _before = await Admin.ReadAllAsync(HostileTables.Look);
     }
 }
