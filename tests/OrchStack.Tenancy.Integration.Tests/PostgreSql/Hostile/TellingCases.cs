@@ -3,6 +3,10 @@ namespace OrchStack.Tenancy.Integration.Tests.PostgreSql.Hostile;
 /// <summary>Learning of a row without reading it: from keys, errors, statistics and plans.</summary>
 internal static class TellingCases
 {
+    // An index that leads with the tenant would come before any function, and so hide which of them comes first.
+    private const string NoIndex = "SET enable_indexscan = off";
+    private const string NoBitmap = "SET enable_bitmapscan = off";
+
     public static HostileCase[] All { get; } =
     [
         HostileCase.Oracle("asks a foreign key", [MutantNames.ForeignKeyAlone],
@@ -23,11 +27,12 @@ internal static class TellingCases
         HostileCase.Oracle("a division by zero says that a row is there", [MutantNames.NotEnabled, MutantNames.UsingTrue],
             "SELECT 1 FROM accounts WHERE 1 / (CASE WHEN email = 'one@acme' THEN 0 ELSE 1 END) = 1",
             "SELECT 1 FROM accounts WHERE 1 / (CASE WHEN email = 'none@acme' THEN 0 ELSE 1 END) = 1"),
-        HostileCase.Of("a cheap function is called first", [MutantNames.Leakproof, MutantNames.NotEnabled], "SELECT id FROM accounts WHERE blurt(secret)"),
+        HostileCase.Of("a cheap function is called first", [MutantNames.Leakproof, MutantNames.NotEnabled],
+            NoIndex, NoBitmap, "SELECT id FROM accounts WHERE blurt(secret)"),
         HostileCase.Of("a cheap function is called first, through views", [MutantNames.Leakproof, MutantNames.NotEnabled],
-            "SELECT id FROM invokers_view WHERE blurt(secret)", "SELECT id FROM owners_view WHERE blurt(secret)"),
+            NoIndex, NoBitmap, "SELECT id FROM invokers_view WHERE blurt(secret)", "SELECT id FROM owners_view WHERE blurt(secret)"),
         HostileCase.Of("a cheap function is called in a join", [MutantNames.Leakproof, MutantNames.NotEnabled],
-            "SELECT 1 FROM entries e JOIN accounts a ON blurt(a.secret) AND blurt(e.note)"),
+            NoIndex, NoBitmap, "SELECT 1 FROM entries e JOIN accounts a ON blurt(a.secret) AND blurt(e.note)"),
         HostileCase.Of("a cheap function is called by a write", [MutantNames.NotEnabled, MutantNames.UsingTrue],
             "UPDATE accounts SET balance = 1 WHERE blurt(secret)", "DELETE FROM entries WHERE blurt(note)"),
         HostileCase.Of("reads the statistics", [MutantNames.NotEnabled, MutantNames.StatisticsGranted],
