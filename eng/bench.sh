@@ -15,6 +15,8 @@ Builds the benchmarks, starts PostgreSQL and runs them. Without further options 
 
   --quick            few iterations (BenchmarkDotNet's --job short): a first look, not a result
   --filter PATTERN   only some benchmarks: eng/bench.sh --quick --filter '*Signed*'
+  --backend-cpu      the forms of policies alone, as ratios of the backend's CPU time, on Linux; sizes by the variables
+                     ORCHSTACK_BENCH_ROWS, ORCHSTACK_BENCH_TENANTS and ORCHSTACK_BENCH_SKEW
   --help             this text
 
 The tables are written to artifacts/benchmarks/results.

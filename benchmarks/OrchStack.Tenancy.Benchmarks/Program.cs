@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using OrchStack.Tenancy.Benchmarks.PostgreSql;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args.Contains("--backend-cpu"))
+{
+    await PolicyCpu.PrintAsync();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}

@@ -30,6 +30,8 @@ internal sealed class PolicyForms : IAsyncDisposable
 
     private PolicyForms(PolicyForm form) => _form = form;
 
+    public int BackendPid => _connection.ProcessID;
+
     public static async Task<PolicyForms> StartAsync(PolicyForm form)
     {
         var forms = new PolicyForms(form);
