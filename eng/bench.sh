@@ -14,8 +14,10 @@ Usage: eng/bench.sh [--quick] [BenchmarkDotNet options]
 Builds the benchmarks, starts PostgreSQL and runs them. Without further options all of them run.
 
   --quick            few iterations (BenchmarkDotNet's --job short): a first look, not a result
-  --backend-cpu      no BenchmarkDotNet: what each form of the fence costs PostgreSQL in processor time
   --filter PATTERN   only some benchmarks: eng/bench.sh --quick --filter '*Signed*'
+  --backend-cpu      no BenchmarkDotNet: what each mode of the context costs PostgreSQL in processor time, protocol and all, on Linux
+  --policy-cpu       the forms of policies alone, as ratios of the backend's CPU time, on Linux; sizes by the variables
+                     ORCHSTACK_BENCH_ROWS, ORCHSTACK_BENCH_TENANTS and ORCHSTACK_BENCH_SKEW
   --help             this text
 
 The tables are written to artifacts/benchmarks/results.

@@ -4,7 +4,12 @@ using OrchStack.Tenancy.Benchmarks.PostgreSql;
 if (args.Contains("--backend-cpu"))
 {
     await BackendCpu.PrintAsync();
-    return;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+else if (args.Contains("--policy-cpu"))
+{
+    await PolicyCpu.PrintAsync();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}

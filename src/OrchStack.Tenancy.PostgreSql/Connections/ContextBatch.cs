@@ -13,6 +13,12 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
 
     public NpgsqlBatch Batch { get; } = new();
 
+    /// <summary>Set where a connection may serve several tenants while it is open.</summary>
+    public LastTenant? Last { get; set; }
+
+    private NpgsqlConnection Connection => Batch.Connection
+        ?? throw new InvalidOperationException("The command has no connection. Create it from a connection of TenantDataSource.");
+
     /// <summary>Puts the context in front; call once, before the first user command is added.</summary>
     public ContextBatch Begin()
     {
@@ -45,7 +51,7 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
         NpgsqlDataReader? reader = null;
         try
         {
-            Arm();
+            await ArmAsync(cancellationToken).ConfigureAwait(false);
             reader = await Batch.ExecuteReaderAsync(WholeBatch(behavior), cancellationToken).ConfigureAwait(false);
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             return reader;
@@ -97,7 +103,7 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
     {
         try
         {
-            Arm();
+            await ArmAsync(cancellationToken).ConfigureAwait(false);
             return await Batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
@@ -109,8 +115,23 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
 
     public void Dispose() => Batch.Dispose();
 
-    private void Arm() => context.Fill(_context, Batch.Connection
-        ?? throw new InvalidOperationException("The command has no connection. Create it from a connection of TenantDataSource."));
+    private void Arm()
+    {
+        var connection = Connection;
+        Last?.HandTo(context.Tenant);
+        context.Fill(_context, connection);
+    }
+
+    private async ValueTask ArmAsync(CancellationToken cancellationToken)
+    {
+        var connection = Connection;
+        if (Last is { } last)
+        {
+            await last.HandToAsync(context.Tenant, cancellationToken).ConfigureAwait(false);
+        }
+
+        context.Fill(_context, connection);
+    }
 
     // These two end after the first result of the batch, which is the context's.
     private static CommandBehavior WholeBatch(CommandBehavior behavior) => behavior & ~(CommandBehavior.SingleResult | CommandBehavior.SingleRow);

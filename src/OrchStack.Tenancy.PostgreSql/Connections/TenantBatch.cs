@@ -33,6 +33,7 @@ internal sealed class TenantBatch : DbBatch
         {
             _connection = (TenantConnection?)value;
             _batch.Batch.Connection = _connection?.Inner;
+            _batch.Last = _connection?.Last;
         }
     }
 

@@ -49,6 +49,7 @@ internal sealed class TenantCommand : DbCommand
         {
             _connection = (TenantConnection?)value;
             _batch.Batch.Connection = _connection?.Inner;
+            _batch.Last = _connection?.Last;
         }
     }
 

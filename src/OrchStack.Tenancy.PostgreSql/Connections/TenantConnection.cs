@@ -10,6 +10,8 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 {
     public NpgsqlConnection Inner => inner;
 
+    public LastTenant Last { get; } = new(inner);
+
     [AllowNull]
     public override string ConnectionString
     {
@@ -27,9 +29,17 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override bool CanCreateBatch => true;
 
-    public override void Open() => inner.Open();
+    public override void Open()
+    {
+        inner.Open();
+        Last.Forget();
+    }
 
-    public override Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await inner.OpenAsync(cancellationToken).ConfigureAwait(false);
+        Last.Forget();
+    }
 
     public override void Close() => inner.Close();
 

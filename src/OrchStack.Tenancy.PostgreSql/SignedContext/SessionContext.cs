@@ -20,6 +20,9 @@ internal sealed class SessionContext(ITenantContext tenants, TenantContextSigner
     // Found by reference: a data source hands out the same string again and again, and parsing it costs more than a query's overhead.
     private readonly ConditionalWeakTable<string, string> _strict = [];
 
+    /// <summary>Whose commands go out now; null where there is no tenant.</summary>
+    public TenantId? Tenant => tenants.TryGetTenant(out var tenant) ? tenant.Id : null;
+
     /// <summary>The current context for a connection; empty where there is no tenant, so that owned tables refuse.</summary>
     public string For(NpgsqlConnection connection) =>
         tenants.TryGetTenant(out var tenant) ? signer.Sign(tenant, connection.ProcessID) : "";

@@ -10,10 +10,11 @@ internal static class VerifierTraps
 {
     public const string Schema = "traps";
 
-    public static Task SetAsync(TenantDatabase database) => database.RunAsync($$"""
+    /// <summary>The schema alone.</summary>
+    public const string Functions = $$"""
         CREATE SCHEMA IF NOT EXISTS {{Schema}};
         GRANT USAGE ON SCHEMA {{Schema}} TO PUBLIC;
-        CREATE OR REPLACE FUNCTION {{Schema}}.yes(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.left($2, 10) OPERATOR(pg_catalog.<>) ''tenancy_u_''';
+        CREATE OR REPLACE FUNCTION {{Schema}}.yes(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $yes$ SELECT pg_catalog.left($2, 10) OPERATOR(pg_catalog.<>) 'tenancy_u_' $yes$;
         CREATE OR REPLACE FUNCTION {{Schema}}.left(text, integer) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.left($1, $2)';
         CREATE OR REPLACE FUNCTION {{Schema}}.pg_backend_pid() RETURNS integer LANGUAGE sql STABLE AS 'SELECT 0';
         DO $traps$
@@ -21,6 +22,14 @@ internal static class VerifierTraps
             IF to_regoperator('{{Schema}}.=(text,text)') IS NULL THEN
                 CREATE OPERATOR {{Schema}}.= (LEFTARG = text, RIGHTARG = text, FUNCTION = {{Schema}}.yes);
             END IF;
+        END
+        $traps$;
+        """;
+
+    public static Task SetAsync(TenantDatabase database) => database.RunAsync($$"""
+        {{Functions}}
+        DO $traps$
+        BEGIN
             EXECUTE regexp_replace(
                 replace(
                     replace(pg_get_functiondef('tenancy.current_tenant_uuid()'::regprocedure), 'tenancy.current_tenant_uuid', '{{Schema}}.deceived'),
