@@ -42,6 +42,9 @@ public sealed class PostgreSqlSource
         return _configured ?? NpgsqlDataSource.Create(_connectionString);
     }
 
+    /// <summary>For the doctor, who sends no tenant's command.</summary>
+    internal NpgsqlDataSource OpenForExamination() => _configured ?? NpgsqlDataSource.Create(_connectionString);
+
     /// <summary>Nothing of the connection string, which may hold a password.</summary>
     public override string ToString() => _configured is null ? "a connection string" : "a configured data source";
 }

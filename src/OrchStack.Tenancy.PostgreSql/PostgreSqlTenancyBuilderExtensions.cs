@@ -22,6 +22,7 @@ public static class PostgreSqlTenancyBuilderExtensions
             provider.GetRequiredService<IOptions<PostgreSqlTenancyOptions>>().Value.Application ?? throw new InvalidOperationException(
                 "TenantDataSource needs the application's login: set UsePostgreSql(o => o.Application = connectionString)."),
             provider.GetRequiredService<SessionContext>()));
+        DoctorServices.Add(services);
         return builder;
     }
 }

@@ -29,7 +29,11 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override void Open() => inner.Open();
 
-    public override Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await context.WaitForFenceAsync(cancellationToken).ConfigureAwait(false);
+        await inner.OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public override void Close() => inner.Close();
 
