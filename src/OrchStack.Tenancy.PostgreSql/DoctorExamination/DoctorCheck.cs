@@ -1,8 +1,8 @@
 namespace OrchStack.Tenancy.PostgreSql;
 
 /// <summary>
-/// One way the fence could be open. The SQL goes on where <see cref="DoctorPrelude"/> ends, reads the catalogue alone, and gives
-/// a row with the object and its repair for each finding.
+/// One way the fence could be open. The SQL is a query over what <see cref="DoctorPrelude"/> names: it reads the catalogue alone
+/// and gives a row with the object and its repair for each finding.
 /// </summary>
 internal sealed record DoctorCheck(string Code, DoctorSeverity Severity)
 {

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace OrchStack.Tenancy.PostgreSql;
 
-/// <summary>One examination over one connection. Each check is a statement by itself, so that one that fails costs no other.</summary>
+/// <summary>One examination over one connection. All checks are one statement; where that fails each is one by itself, so that one that cannot be made costs no other.</summary>
 internal sealed class Examination(NpgsqlConnection connection, TimeProvider time)
 {
     private const string Probe = """
@@ -30,10 +31,10 @@ internal sealed class Examination(NpgsqlConnection connection, TimeProvider time
 
         if (schema.IsInstalled)
         {
-            foreach (var check in DoctorChecks.All.Where(check => check.Requires is null || schema.Has(check.Requires)))
-            {
-                findings.AddRange(await MakeAsync(check, schema, cancellationToken).ConfigureAwait(false));
-            }
+            var checks = DoctorChecks.All.Where(check => check.Requires is null || schema.CanRead(check.Requires)).ToArray();
+            findings.AddRange(DoctorChecks.All.Where(check => schema.Has(check.Requires) && !checks.Contains(check)).Select(static check =>
+                NotMade(check, $"the login may not read tenancy.{check.Requires}")));
+            findings.AddRange(await MakeAsync(checks, schema, cancellationToken).ConfigureAwait(false));
         }
 
         return new DoctorReport
@@ -64,24 +65,30 @@ internal sealed class Examination(NpgsqlConnection connection, TimeProvider time
         return versions is [var newest] ? schema with { Version = newest.Version, OldestReader = newest.Oldest } : schema;
     }
 
-    private async Task<IReadOnlyList<DoctorFinding>> MakeAsync(DoctorCheck check, ExaminedSchema schema, CancellationToken cancellationToken)
+    private async Task<List<DoctorFinding>> MakeAsync(DoctorCheck[] checks, ExaminedSchema schema, CancellationToken cancellationToken)
     {
-        if (check.Requires is { } table && !schema.CanRead(table))
-        {
-            return [NotMade(check, $"the login may not read tenancy.{table}")];
-        }
-
         try
         {
             return await ReadAsync(
-                DoctorPrelude.Write(readsDecisions: schema.CanRead("tables")) + check.Sql,
-                reader => new DoctorFinding(check.Code, check.Severity, reader.GetString(0), check.Why, reader.GetString(1)),
+                DoctorPrelude.Write(readsDecisions: schema.CanRead("tables")) + string.Join("\nUNION ALL\n", checks.Select(static (check, number) =>
+                    string.Create(CultureInfo.InvariantCulture, $"SELECT {number} AS number, c.object, c.repair FROM (\n{check.Sql}\n) c(object, repair)"))) + "\nORDER BY number, object",
+                reader => Found(checks[reader.GetInt32(0)], reader.GetString(1), reader.GetString(2)),
                 Parameters(schema),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException refused)
+        catch (PostgresException refused) when (checks is [var only])
         {
-            return [NotMade(check, refused.MessageText)];
+            return [NotMade(only, refused.MessageText)];
+        }
+        catch (PostgresException)
+        {
+            var findings = new List<DoctorFinding>();
+            foreach (var check in checks)
+            {
+                findings.AddRange(await MakeAsync([check], schema, cancellationToken).ConfigureAwait(false));
+            }
+
+            return findings;
         }
     }
 
@@ -97,6 +104,8 @@ internal sealed class Examination(NpgsqlConnection connection, TimeProvider time
             Texts(InstalledFunctions.NamesOf(Math.Min(schema.Version ?? TenancySchema.Version - 1, TenancySchema.Version))),
         ];
     }
+
+    private static DoctorFinding Found(DoctorCheck check, string found, string repair) => new(check.Code, check.Severity, found, check.Why, repair);
 
     // As heavy as what the check would have found: nobody knows that it is not there.
     private static DoctorFinding NotMade(DoctorCheck check, string because) => new(

@@ -16,7 +16,7 @@ internal sealed record ExaminedSchema(string Login, string Database, IReadOnlyDi
 
     public bool IsAhead => Version > TenancySchema.Version;
 
-    public bool Has(string table) => Tables.ContainsKey(table);
+    public bool Has(string? table) => table is not null && Tables.ContainsKey(table);
 
     public bool CanRead(string table) => Tables.GetValueOrDefault(table);
 

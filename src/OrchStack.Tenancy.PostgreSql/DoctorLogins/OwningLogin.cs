@@ -7,7 +7,7 @@ internal static class OwningLogin
     {
         Why = "An owner may take its fence away, replace its code or grant it to anybody, and injected SQL runs as this owner.",
         Sql = """
-            , owner AS (SELECT r.oid FROM pg_roles r JOIN input i ON r.rolname IN (i.login, 'tenancy_app'))
+            WITH owner AS (SELECT r.oid FROM pg_roles r JOIN input i ON r.rolname IN (i.login, 'tenancy_app'))
             SELECT format('%s %s', CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table' ELSE 'table' END, c.oid::regclass),
                 format('ALTER %s %s OWNER TO tenancy_owner;', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass)
             FROM pg_class c JOIN owner o ON o.oid = c.relowner

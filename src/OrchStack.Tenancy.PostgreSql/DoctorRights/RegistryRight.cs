@@ -7,7 +7,7 @@ internal static class RegistryRight
     {
         Why = "Tables of the schema tenancy say who the tenants are, which keys open them and what was decided: none of it is for a query of a tenant.",
         Sql = """
-            , open AS (
+            WITH open AS (
                 SELECT r.oid, r.privilege, r.grantee FROM rights r
                 UNION
                 SELECT r.oid, r.privilege, r.grantee FROM column_rights r

@@ -7,7 +7,7 @@ internal static class SigningKeyRight
     {
         Why = "Whoever reads a signing key can sign the context of any tenant; whoever writes one can bring a key along.",
         Sql = """
-            , open AS (
+            WITH open AS (
                 SELECT r.grantee FROM rights r WHERE r.oid = to_regclass('tenancy.signing_keys')
                 UNION
                 SELECT r.grantee FROM column_rights r WHERE r.oid = to_regclass('tenancy.signing_keys')

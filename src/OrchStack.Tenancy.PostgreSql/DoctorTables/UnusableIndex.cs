@@ -7,7 +7,7 @@ internal static class UnusableIndex
     {
         Why = "Under row-level security only leakproof operators become conditions of an index, and those of this one are not: queries read all rows of the tenant.",
         Sql = """
-            , part_of AS (
+            WITH part_of AS (
                 SELECT f.name, f.tenant_column, i.indexrelid, i.indexrelid::regclass::text AS index, f.oid, k.n, o.opcname, o.opcfamily, o.opcintype,
                     o.opcmethod = (SELECT m.oid FROM pg_am m WHERE m.amname = 'btree') AS is_tree, i.indkey[k.n - 1] AS attnum
                 FROM fenced f JOIN pg_index i ON i.indrelid = f.oid AND i.indisvalid JOIN pg_attribute a ON a.attrelid = f.oid AND a.attname = f.tenant_column

@@ -53,6 +53,14 @@ internal sealed class Consultation : IAsyncDisposable
         }
     }
 
+    /// <summary>How the application's login would be answered.</summary>
+    public async Task<string> PlanAsync(string query)
+    {
+        await RunAsync("SAVEPOINT question; SET LOCAL enable_seqscan = off; SET LOCAL ROLE {app}");
+        await using var command = new NpgsqlCommand($"EXPLAIN (COSTS off) {query}; ROLLBACK TO SAVEPOINT question", _connection);
+        return string.Join('\n', await command.ReadAllAsync());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await using (var rollback = new NpgsqlCommand("ROLLBACK", _connection))

@@ -62,6 +62,16 @@ public sealed class ExaminingLoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_check_that_fails_costs_no_other()
+    {
+        await _database.RunAsync("REVOKE SELECT ON pg_publication FROM PUBLIC; ALTER TABLE notes DISABLE ROW LEVEL SECURITY");
+
+        var findings = (await ExamineAsync()).Findings;
+
+        Assert.Equal([("row-security-off", "public.notes"), (DoctorCodes.NotExamined, "published")], findings.Select(finding => (finding.Code, finding.Object)));
+    }
+
+    [Fact]
     public async Task The_report_is_read_by_machines_and_by_people()
     {
         await _database.RunAsync("ALTER TABLE notes DISABLE ROW LEVEL SECURITY");
