@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/lib/steps.sh
 . eng/lib/dotnet.sh
+. eng/lib/packages.sh
 . eng/lib/postgres.sh
 
 usage() {

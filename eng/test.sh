@@ -4,7 +4,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/lib/steps.sh
 . eng/lib/dotnet.sh
+. eng/lib/packages.sh
 . eng/lib/postgres.sh
+. eng/lib/linker.sh
 
 usage() {
     cat <<'TEXT'
@@ -37,6 +39,7 @@ main() {
     check_dotnet
     begin_work test
     ensure_postgres
+    ensure_linker
     if $BUILD; then
         step 'Building the solution' --or 'The solution did not build.' build "$SOLUTION" "$CONFIGURATION"
     fi

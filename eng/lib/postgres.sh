@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A private PostgreSQL server for one run. Needs steps.sh.
+# A private PostgreSQL server for one run. Needs steps.sh and packages.sh.
 # Where ORCHSTACK_POSTGRES is set already, that server is used: nothing is installed, started or stopped.
 
 POSTGRES_BIN=
@@ -28,29 +28,13 @@ find_postgres() {
     [ -n "$POSTGRES_BIN" ]
 }
 
-as_root() {
-    if [ "$EUID" -eq 0 ]; then "$@"; else sudo "$@"; fi
-}
-
 # ensure_postgres: finds the server programs, or installs the distribution's package.
 ensure_postgres() {
     if [ -n "${ORCHSTACK_POSTGRES:-}" ] || find_postgres; then
         return
     fi
-    command -v apt-get >/dev/null || refuse "PostgreSQL 15 or later is not installed here, and this script installs it on Debian and Ubuntu only.
-Install it with the system's own tools (postgres and initdb on PATH are enough).
+    demand_apt 'PostgreSQL 15 or later' postgresql "Elsewhere the system's own tools install it (postgres and initdb on PATH are enough).
 $POSTGRES_OWN"
-
-    if [ "$EUID" -ne 0 ] && ! sudo -n true 2>/dev/null; then
-        if ! command -v sudo >/dev/null || [ ! -t 0 ]; then
-            refuse "PostgreSQL is not installed, and installing it needs root. Have it installed once:
-    apt-get install postgresql
-$POSTGRES_OWN"
-        fi
-        echo 'PostgreSQL is not installed. Installing the package postgresql needs your password:'
-        sudo -v || refuse "PostgreSQL was not installed.
-$POSTGRES_OWN"
-    fi
 
     begin_step 'Installing PostgreSQL'
     # In the foreground: a package manager that is stopped half-way leaves the machine to repair.

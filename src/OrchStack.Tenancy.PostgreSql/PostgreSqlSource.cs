@@ -36,15 +36,50 @@ public sealed class PostgreSqlSource
 
     internal bool IsOwned => _configured is null;
 
-    internal NpgsqlDataSource Open()
+    internal NpgsqlDataSource Open(SessionContext context)
     {
-        StrictConnection.Demand(_connectionString);
+        context.DemandStrict(_connectionString);
         return _configured ?? NpgsqlDataSource.Create(_connectionString);
     }
 
     /// <summary>For the doctor, who sends no tenant's command.</summary>
     internal NpgsqlDataSource OpenForExamination() => _configured ?? NpgsqlDataSource.Create(_connectionString);
 
+    /// <summary>
+    /// For logins that serve no tenant: no tenant's session state can be left on their connections, so auto-prepare and the
+    /// like are the application's choice. Several hosts come as an <see cref="NpgsqlMultiHostDataSource"/>.
+    /// </summary>
+    internal NpgsqlDataSource OpenBesideTenants(bool isPooled)
+    {
+        if (_configured is not null)
+        {
+            return _configured;
+        }
+
+        var settings = new NpgsqlConnectionStringBuilder(_connectionString);
+        settings.Remove("Target Session Attributes");
+        settings.Pooling = isPooled && settings.Pooling;
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    /// <summary>Whether Npgsql understands the connection string.</summary>
+    internal bool IsReadable => TryRead() is not null;
+
+    /// <summary>The login's name; null where the connection string leaves it to the environment, or cannot be read.</summary>
+    internal string? Login => TryRead()?.Username;
+
     /// <summary>Nothing of the connection string, which may hold a password.</summary>
     public override string ToString() => _configured is null ? "a connection string" : "a configured data source";
+
+    private NpgsqlConnectionStringBuilder? TryRead()
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(_connectionString);
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or InvalidCastException)
+        {
+            return null;
+        }
+    }
 }

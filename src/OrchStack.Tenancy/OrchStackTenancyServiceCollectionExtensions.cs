@@ -23,6 +23,7 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton<ITenantContext>(provider => provider.GetRequiredService<CurrentTenant>());
         services.TryAddSingleton<IPlatformContext>(provider => provider.GetRequiredService<CurrentTenant>());
         services.TryAddSingleton<ITenantScopes, TenantScopes>();
+        services.TryAddSingleton<ITenantWork, TenantWorkRunner>();
         services.TryAddSingleton<ITenantChanges, InProcessTenantChanges>();
         services.TryAddSingleton<ITenantAuditStore, InMemoryTenantAuditStore>();
         services.TryAddSingleton<AuditLog>();

@@ -71,6 +71,7 @@ internal sealed class NotesServer : IAsyncDisposable
                 ALTER TABLE pinned_notes ENABLE ROW LEVEL SECURITY;
                 CREATE POLICY own ON pinned_notes USING (tenant_id = (SELECT tenancy.pinned_tenant_uuid()));
                 GRANT SELECT ON pinned_notes TO tenancy_app;
+                {Rivals.Script}
                 """);
             await RunAsync(admin, "VACUUM ANALYZE");
         }

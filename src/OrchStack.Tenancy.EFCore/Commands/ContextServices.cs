@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,9 +10,6 @@ namespace OrchStack.Tenancy.EFCore;
 /// <summary>What a command of a context needs of the application: found per command, because EF Core's own services are process-wide.</summary>
 internal readonly struct ContextServices(ITenantContext tenants, SessionContext session)
 {
-    // Found by reference: a data source hands out the same string again and again, and parsing it costs more than a query's overhead.
-    private static readonly ConditionalWeakTable<string, string> Checked = [];
-
     public static ContextServices Of(DbContext? context) =>
         Find(context) is { } services && services.GetService<SessionContext>() is { } session
             ? new ContextServices(services.GetRequiredService<ITenantContext>(), session)
@@ -42,13 +38,7 @@ internal readonly struct ContextServices(ITenantContext tenants, SessionContext 
         tenants.TryGetTenant(out var tenant);
         context.GetService<ContextTenant>().Demand(tenant, context);
 
-        var connectionString = command.Connection!.ConnectionString;
-        if (!Checked.TryGetValue(connectionString, out _))
-        {
-            StrictConnection.Demand(connectionString);
-            Checked.TryAdd(connectionString, connectionString);
-        }
-
+        session.DemandStrict(command.Connection!.ConnectionString);
         return session;
     }
 

@@ -9,7 +9,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// </summary>
 internal sealed class ContextBatch(SessionContext context) : IDisposable
 {
-    private readonly NpgsqlBatchCommand _context = SessionContext.NewCommand();
+    private readonly NpgsqlBatchCommand _context = context.NewCommand();
 
     public NpgsqlBatch Batch { get; } = new();
 

@@ -5,7 +5,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// <summary>Refuses connection settings under which one tenant's session state reaches the next tenant.</summary>
 internal static class StrictConnection
 {
-    public static void Demand(string connectionString)
+    public static void Demand(string connectionString, TenantContextMode mode)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         var faults = new List<string>();
@@ -14,9 +14,10 @@ internal static class StrictConnection
             faults.Add("'Max Auto Prepare' is set: injected SQL could replace an automatically prepared statement and wait for the next tenant. Remove it.");
         }
 
-        if (settings.NoResetOnClose)
+        // Behind a pooler in transaction mode there is no session to reset, and Npgsql's DISCARD would reach anybody's.
+        if (settings.NoResetOnClose && mode != TenantContextMode.Pooler)
         {
-            faults.Add("'No Reset On Close' is set: session state of one tenant would survive in the pool. Remove it.");
+            faults.Add("'No Reset On Close' is set: session state of one tenant would survive in the pool. Remove it, or set ContextMode = Pooler behind a pooler in transaction mode.");
         }
 
         if (settings.Multiplexing)

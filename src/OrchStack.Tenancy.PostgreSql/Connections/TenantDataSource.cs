@@ -19,7 +19,7 @@ public sealed class TenantDataSource : DbDataSource
 
     internal TenantDataSource(PostgreSqlSource source, SessionContext context)
     {
-        _inner = source.Open();
+        _inner = source.Open(context);
         _owned = source.IsOwned;
         _context = context;
     }

@@ -66,5 +66,6 @@ internal static class DoctorChecks
         VerifierOwner.Check,
         ForeignFunction.Check,
         PlainContext.Check,
+        UnboundContext.Check,
     ];
 }

@@ -35,8 +35,14 @@ internal static class Refusal
             """, refused),
         { SchemaName: "tenancy" } => new TenantContextRefusedException(refused),
 
+        // Raised by PostgreSQL itself; the name of the parameter in it is not translated.
+        _ when refused.MessageText.Contains("\"backtrace_functions\"", StringComparison.Ordinal) => new TenantContextRefusedException(refused, "context_once", """
+            this database cannot keep a verified tenant for a transaction, which ContextMode = SignedOnce needs.
+            Let a superuser run: GRANT SET ON PARAMETER backtrace_functions TO tenancy_definer; or use ContextMode = Signed.
+            """),
+
         // The message is translated by the server's locale, the name of our policy in it is not.
-        _ when refused.MessageText.Contains($"\"{RowSecurityScript.PolicyName}\"", StringComparison.Ordinal) => new CrossTenantWriteException(refused),
+        _ when refused.MessageText.Contains($"\"{TableFence.PolicyName}", StringComparison.Ordinal) => new CrossTenantWriteException(refused),
         _ => null,
     };
 }

@@ -8,6 +8,9 @@ public sealed class TenantContextRefusedException : TenancyException
     internal TenantContextRefusedException(PostgresException inner)
         : base($"PostgreSQL refused the tenant context: {inner.MessageText}. {inner.Hint}".TrimEnd(), inner) => Reason = inner.ConstraintName ?? "";
 
+    internal TenantContextRefusedException(PostgresException inner, string reason, string message)
+        : base($"PostgreSQL refused the tenant context: {message}", inner) => Reason = reason;
+
     /// <summary>The machine-readable reason, such as <c>context_expired</c>.</summary>
     public string Reason { get; }
 }

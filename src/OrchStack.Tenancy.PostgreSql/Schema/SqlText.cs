@@ -10,4 +10,15 @@ internal static class SqlText
     // E'' reads backslashes the same way whatever standard_conforming_strings says.
     public static string Literal(string text) =>
         $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A block of PL/pgSQL, between dollar quotes that nothing in it can end.</summary>
+    public static string Do(string tag, string body)
+    {
+        while (body.Contains($"${tag}$", StringComparison.Ordinal))
+        {
+            tag += "_";
+        }
+
+        return $"DO ${tag}$\n{body}\n${tag}$;";
+    }
 }

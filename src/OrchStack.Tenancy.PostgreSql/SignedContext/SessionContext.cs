@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace OrchStack.Tenancy.PostgreSql;
 
@@ -6,9 +10,15 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// The context that goes before a command: the current tenant's, signed for the command's connection, or an explicitly
 /// empty one. Always local to the transaction and always a parameter: a literal would show in pg_stat_activity.
 /// </summary>
-internal sealed class SessionContext(ITenantContext tenants, TenantContextSigner signer, FenceGate gate)
+internal sealed class SessionContext(ITenantContext tenants, TenantContextSigner signer, IOptions<PostgreSqlTenancyOptions> options, FenceGate gate)
 {
-    private const string Statement = "SELECT set_config('tenancy.ctx', $1, true)";
+    private readonly TenantContextMode _mode = options.Value.ContextMode;
+    private readonly string _statement = options.Value.ContextMode == TenantContextMode.SignedOnce
+        ? "SELECT tenancy.enter_tenant($1)"
+        : "SELECT set_config('tenancy.ctx', $1, true)";
+
+    // Found by reference: a data source hands out the same string again and again, and parsing it costs more than a query's overhead.
+    private readonly ConditionalWeakTable<string, string> _strict = [];
 
     /// <summary>The current context for a connection; empty where there is no tenant, so that owned tables refuse.</summary>
     public string For(NpgsqlConnection connection)
@@ -21,10 +31,21 @@ internal sealed class SessionContext(ITenantContext tenants, TenantContextSigner
     public ValueTask WaitForFenceAsync(CancellationToken cancellationToken) => gate.WaitAsync(cancellationToken);
 
     /// <summary>The first command of a batch; <see cref="Fill"/> it before each execution.</summary>
-    public static NpgsqlBatchCommand NewCommand() =>
-        new(Statement) { Parameters = { new NpgsqlParameter<string> { TypedValue = "" } } };
+    // Sent as bytes, of which Npgsql logs the type and the length: a string would stand in the log where parameters are logged.
+    public NpgsqlBatchCommand NewCommand() =>
+        new(_statement) { Parameters = { new NpgsqlParameter<ReadOnlyMemory<byte>> { NpgsqlDbType = NpgsqlDbType.Text } } };
 
     /// <summary>Writes the context of now into the first command of a batch.</summary>
     public void Fill(NpgsqlBatchCommand command, NpgsqlConnection connection) =>
-        ((NpgsqlParameter<string>)command.Parameters[0]).TypedValue = For(connection);
+        ((NpgsqlParameter<ReadOnlyMemory<byte>>)command.Parameters[0]).TypedValue = Encoding.UTF8.GetBytes(For(connection));
+
+    /// <summary>Refuses a connection under whose settings one tenant's session state would reach the next tenant.</summary>
+    public void DemandStrict(string connectionString)
+    {
+        if (!_strict.TryGetValue(connectionString, out _))
+        {
+            StrictConnection.Demand(connectionString, _mode);
+            _strict.TryAdd(connectionString, connectionString);
+        }
+    }
 }

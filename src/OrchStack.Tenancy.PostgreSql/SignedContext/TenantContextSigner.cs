@@ -13,16 +13,28 @@ internal sealed class TenantContextSigner(IOptions<PostgreSqlTenancyOptions> opt
 {
     private const int MostCharacters = 2048;
 
-    private readonly long _lifetimeSeconds = (long)options.Value.ContextLifetime.TotalSeconds;
+    private readonly TenantContextMode _mode = options.Value.ContextMode;
+    private readonly long _lifetimeSeconds = (long)(options.Value.ContextMode == TenantContextMode.Pooler
+        ? options.Value.PoolerLifetime
+        : options.Value.ContextLifetime).TotalSeconds;
 
-    public string Sign(Tenant tenant, int backendPid)
+    /// <param name="tenant">Whose the session is.</param>
+    /// <param name="backendPid">The connection's process in the database; of no account in the modes that bind to none.</param>
+    public string Sign(Tenant tenant, int backendPid) => _mode switch
+    {
+        TenantContextMode.Plain => $"0.-.{tenant.Id.Value:N}.{Letter(tenant.Key.Type)}{Field(tenant.Key)}",
+        TenantContextMode.Pooler => Signed(tenant, "*"),
+        _ => Signed(tenant, backendPid),
+    };
+
+    private string Signed<T>(Tenant tenant, T backend)
     {
         var key = keys?.Current ?? options.Value.SigningKey!;
         var request = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : "-";
         var expiry = time.GetUtcNow().ToUnixTimeSeconds() + _lifetimeSeconds;
 
         Span<char> text = stackalloc char[MostCharacters];
-        if (!text.TryWrite($"1.{key.Id}.{tenant.Id.Value:N}.{Letter(tenant.Key.Type)}{Field(tenant.Key)}.{backendPid}.{expiry}.{request}", out var length))
+        if (!text.TryWrite($"1.{key.Id}.{tenant.Id.Value:N}.{Letter(tenant.Key.Type)}{Field(tenant.Key)}.{backend}.{expiry}.{request}", out var length))
         {
             throw new UnreachableException("A tenant key is at most 200 characters, so a context always fits.");
         }

@@ -19,6 +19,9 @@ public static class ApiKeyTenancyBuilderExtensions
                 "TenantApiKeyOptions.HeaderName is Authorization, which is read anyway, behind the word ApiKey. Leave it at X-Api-Key.")
             .ValidateOnStart();
         builder.Services.TryAddSingleton<TenantApiKeyVerifier>();
+
+        // Late, because hosted services are made before the options are validated, and a directory that reads its own would hide the faults of all others.
+        builder.Services.TryAddSingleton(provider => new Lazy<ITenantApiKeyDirectory>(provider.GetRequiredService<ITenantApiKeyDirectory>));
         builder.Services.TryAddSingleton<ApiKeyUsage>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ApiKeyUsage>(provider => provider.GetRequiredService<ApiKeyUsage>()));
         return builder.AddResolver<ApiKeyTenantResolver>();

@@ -6,9 +6,13 @@ internal sealed class ApiKeyTenantResolver(TenantApiKeyVerifier verifier) : ITen
 {
     public string Name => TenantResolverNames.ApiKey;
 
-    public async ValueTask<TenantEvidence?> ResolveAsync(HttpContext context, CancellationToken cancellationToken)
+    public ValueTask<TenantEvidence?> ResolveAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var verdict = await verifier.VerifyAsync(context, cancellationToken).ConfigureAwait(false);
-        return verdict.Key is { } key ? TenantEvidence.OfId(key.TenantId) : verdict.Fault;
+        var verdict = verifier.VerifyAsync(context, cancellationToken);
+        return verdict.IsCompletedSuccessfully ? new(EvidenceOf(verdict.Result)) : WaitAsync(verdict);
     }
+
+    private static async ValueTask<TenantEvidence?> WaitAsync(ValueTask<TenantApiKeyVerdict> verdict) => EvidenceOf(await verdict.ConfigureAwait(false));
+
+    private static TenantEvidence? EvidenceOf(TenantApiKeyVerdict verdict) => verdict.Key is { } key ? TenantEvidence.OfId(key.TenantId) : verdict.Fault;
 }

@@ -87,6 +87,9 @@ public sealed record TenantApiKey
             ? new TenantApiKey(parsed.KeyId, tenantId, parsed.HashSecret())
             : throw new FormatException("The text is not an API key of this family (ost_…), or its checksum says that it was mistyped.");
 
+    /// <summary>The SHA-256 of the secret part, 32 bytes, for a store to keep: a copy.</summary>
+    public byte[] CopySecretHash() => [.. _secretHash];
+
     private static bool IsScope(string? scope) => !string.IsNullOrEmpty(scope) && !scope.AsSpan().ContainsAnyInRange('\0', ' ');
 
     internal bool Opens(ReadOnlySpan<byte> secretHash) => CryptographicOperations.FixedTimeEquals(_secretHash, secretHash);

@@ -39,20 +39,35 @@ internal sealed class TenantApiKeyCredential
         return new TenantApiKeyCredential(string.Concat(body, checksum));
     }
 
-    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out TenantApiKeyCredential? credential)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out TenantApiKeyCredential? credential)
     {
-        credential = IsWellFormed(text) ? new TenantApiKeyCredential(text.ToString()) : null;
+        credential = text is not null && IsWellFormed(text) ? new TenantApiKeyCredential(text) : null;
         return credential is not null;
     }
 
     public byte[] HashSecret()
     {
-        Span<byte> secret = stackalloc byte[SecretLength];
-        Encoding.ASCII.GetBytes(_text.AsSpan(BodyLength - SecretLength, SecretLength), secret);
-        return SHA256.HashData(secret);
+        var hash = new byte[SHA256.HashSizeInBytes];
+        HashSecret(hash);
+        return hash;
+    }
+
+    /// <summary>Whether its secret is the one that the stored key has the hash of.</summary>
+    public bool Opens(TenantApiKey key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        HashSecret(hash);
+        return key.Opens(hash);
     }
 
     public override string ToString() => _text;
+
+    private void HashSecret(Span<byte> hash)
+    {
+        Span<byte> secret = stackalloc byte[SecretLength];
+        Encoding.ASCII.GetBytes(_text.AsSpan(BodyLength - SecretLength, SecretLength), secret);
+        SHA256.HashData(secret, hash);
+    }
 
     private static bool IsWellFormed(ReadOnlySpan<char> text)
     {

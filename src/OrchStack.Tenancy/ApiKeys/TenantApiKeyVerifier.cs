@@ -12,52 +12,70 @@ internal sealed class TenantApiKeyVerifier(
 
     private readonly string _header = options.Value.HeaderName;
 
-    public async ValueTask<TenantApiKeyVerdict> VerifyAsync(HttpContext context, CancellationToken cancellationToken)
+    public ValueTask<TenantApiKeyVerdict> VerifyAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (context.Features.Get<TenantApiKeyVerdict>() is { } known)
         {
-            return known;
+            return new(known);
         }
 
-        var verdict = await JudgeAsync(context.Request.Headers, cancellationToken).ConfigureAwait(false);
+        var judging = JudgeAsync(context.Request.Headers, cancellationToken);
+        return judging.IsCompletedSuccessfully ? new(Keep(context, judging.Result)) : WaitAsync(context, judging);
+    }
+
+    private static async ValueTask<TenantApiKeyVerdict> WaitAsync(HttpContext context, ValueTask<TenantApiKeyVerdict> judging) =>
+        Keep(context, await judging.ConfigureAwait(false));
+
+    private static TenantApiKeyVerdict Keep(HttpContext context, TenantApiKeyVerdict verdict)
+    {
         context.Features.Set(verdict);
         return verdict;
     }
 
-    private async ValueTask<TenantApiKeyVerdict> JudgeAsync(IHeaderDictionary headers, CancellationToken cancellationToken)
+    private ValueTask<TenantApiKeyVerdict> JudgeAsync(IHeaderDictionary headers, CancellationToken cancellationToken)
     {
         var own = headers[_header];
         var authorization = headers.Authorization;
         var authorized = IsApiKey(authorization);
         if (own.Count == 0 && !authorized)
         {
-            return TenantApiKeyVerdict.Absent;
+            return new(TenantApiKeyVerdict.Absent);
         }
 
         if (own.Count + (authorized ? authorization.Count : 0) > 1)
         {
-            return TenantApiKeyVerdict.Duplicated;
+            return new(TenantApiKeyVerdict.Duplicated);
         }
 
-        var text = authorized ? authorization[0].AsSpan(Scheme.Length).TrimStart(' ') : own[0];
-        return TenantApiKeyCredential.TryParse(text, out var credential)
-            ? await CompareAsync(credential, cancellationToken).ConfigureAwait(false)
-            : TenantApiKeyVerdict.Invalid;
+        var text = authorized ? authorization[0]![Scheme.Length..].TrimStart(' ') : own[0];
+        if (!TenantApiKeyCredential.TryParse(text, out var credential))
+        {
+            return new(TenantApiKeyVerdict.Invalid);
+        }
+
+        var finding = keys.GetAsync(credential.KeyId, static (store, id, ct) => store.FindAsync(id, ct), cancellationToken);
+        return finding.IsCompletedSuccessfully ? new(Compare(credential, finding.Result)) : CompareAsync(credential, finding, cancellationToken);
     }
 
-    private async ValueTask<TenantApiKeyVerdict> CompareAsync(TenantApiKeyCredential credential, CancellationToken cancellationToken)
+    private async ValueTask<TenantApiKeyVerdict> CompareAsync(
+        TenantApiKeyCredential credential, ValueTask<TenantApiKey?> finding, CancellationToken cancellationToken)
     {
         TenantApiKey? key;
         try
         {
-            key = await keys.GetAsync(credential.KeyId, static (store, id, ct) => store.FindAsync(id, ct), cancellationToken).ConfigureAwait(false);
+            key = await finding.ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is not TenantRegistryException && !cancellationToken.IsCancellationRequested)
         {
             throw new TenantRegistryException(fault);
         }
 
-        if (key is null || !key.Opens(credential.HashSecret()) || !key.WorksAt(time.GetUtcNow()))
+        return Compare(credential, key);
+    }
+
+    private TenantApiKeyVerdict Compare(TenantApiKeyCredential credential, TenantApiKey? key)
+    {
+        if (key is null || !credential.Opens(key) || !key.WorksAt(time.GetUtcNow()))
         {
             return TenantApiKeyVerdict.Invalid;
         }

@@ -17,6 +17,9 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
     /// <summary>While the store fails, one name asks it no more often than this.</summary>
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>A call is given up after so many times the <see cref="TenantCacheOptions.LoadTimeout"/>.</summary>
+    private const int GivenUpAfter = 10;
+
     private readonly TStore _store;
     private readonly RegistryCacheRole<TValue> _role;
     private readonly TenantCacheOptions _options;
@@ -24,9 +27,9 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
     private readonly TenancyMetrics _metrics;
     private readonly IDisposable _subscription;
     private readonly ConcurrentDictionary<object, RegistryCacheEntry<TValue>> _entries = new();
+    private readonly Lock _evicting = new();
     private long _believedFrom = long.MinValue;
     private int _count;
-    private int _evicting;
 
     public RegistryCache(
         TStore store,
@@ -142,7 +145,21 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
             return Start();
         }
 
-        Task<RegistryAnswer<TValue>?> Start() => entry.LoadAsync(() => Task.Run(() => find(_store, name, CancellationToken.None).AsTask()), seen, _time);
+        Task<RegistryAnswer<TValue>?> Start() => entry.LoadAsync(() => AskAsync(name, find), seen, _time);
+    }
+
+    /// <summary>A call that never ends is given up, long after its last caller: its name would be lost until the next start.</summary>
+    private async Task<TValue?> AskAsync<TName>(TName name, Func<TStore, TName, CancellationToken, ValueTask<TValue?>> find)
+    {
+        using var patience = new CancellationTokenSource(_options.LoadTimeout * GivenUpAfter, _time);
+        try
+        {
+            return await Task.Run(() => find(_store, name, patience.Token).AsTask()).WaitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The registry did not answer within {_options.LoadTimeout * GivenUpAfter}; the call was given up.");
+        }
     }
 
     /// <summary>Whether an answer is believed; near its end it is renewed ahead, so that nobody has to wait for a tenant in use.</summary>
@@ -207,34 +224,43 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
         return entry;
     }
 
-    /// <summary>Second chance: a tenth of the names goes, first those that were not asked for again, among them all unknown ones.</summary>
+    /// <summary>
+    /// A tenth of the capacity is freed: first by names without a value, so that no flood of made-up ones drives out what could be
+    /// served in an outage; then by those that were not asked for since the last time, and only then by any.
+    /// </summary>
     private void Evict()
     {
-        if (Interlocked.Exchange(ref _evicting, 1) == 1)
+        // Others wait: a parallel flood would add more meanwhile than one thread takes away.
+        lock (_evicting)
         {
-            return;
-        }
-
-        var left = Math.Max(1, _options.Capacity / 10);
-        for (var round = 0; round < 2 && left > 0; round++)
-        {
-            foreach (var named in _entries)
+            if (Volatile.Read(ref _count) <= _options.Capacity)
             {
-                if (named.Value.IsUsed)
+                return;
+            }
+
+            var most = _options.Capacity - Math.Max(1, _options.Capacity / 10);
+            for (var round = 0; round < 3 && Volatile.Read(ref _count) > most; round++)
+            {
+                foreach (var named in _entries)
                 {
-                    named.Value.IsUsed = false;
-                }
-                else if (!named.Value.IsLoading && _entries.TryRemove(named))
-                {
-                    Interlocked.Decrement(ref _count);
-                    if (--left == 0)
+                    if (!IsSpared(named.Value, round) && _entries.TryRemove(named) && Interlocked.Decrement(ref _count) <= most)
                     {
                         break;
                     }
                 }
             }
         }
+    }
 
-        Volatile.Write(ref _evicting, 0);
+    private static bool IsSpared(RegistryCacheEntry<TValue> entry, int round)
+    {
+        if (round == 0)
+        {
+            return entry.Answer?.Value is not null;
+        }
+
+        var isSpared = round == 1 && entry.IsUsed;
+        entry.IsUsed = false;
+        return isSpared;
     }
 }

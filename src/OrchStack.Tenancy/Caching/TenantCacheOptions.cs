@@ -15,7 +15,9 @@ public sealed class TenantCacheOptions
     /// <value>10 minutes by default; 0 to 1 day.</value>
     public TimeSpan StaleOnError { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a caller waits for the store, after which it counts as failing.</summary>
+    /// <summary>
+    /// How long a caller waits for the store, after which it counts as failing. Its call goes on, and is given up after ten times as long.
+    /// </summary>
     /// <value>2 seconds by default; 10 milliseconds to 1 minute.</value>
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -16,7 +16,7 @@ internal sealed class ClaimTenantResolver(IOptions<ClaimResolverOptions> options
     {
         TenantId? only = null;
         var malformed = false;
-        foreach (var identity in context.User.Identities)
+        foreach (var identity in context.User.IdentitySpan())
         {
             // What an identity says that nobody has authenticated proves nothing.
             if (!identity.IsAuthenticated)
@@ -24,7 +24,7 @@ internal sealed class ClaimTenantResolver(IOptions<ClaimResolverOptions> options
                 continue;
             }
 
-            foreach (var claim in identity.Claims)
+            foreach (var claim in identity.ClaimSpan())
             {
                 if (claim.Type != _type)
                 {

@@ -24,14 +24,14 @@ internal sealed class ExternalIdTenantResolver(IOptions<ExternalIdResolverOption
     private ExternalTenantId? Read(HttpContext context)
     {
         ExternalTenantId? only = null;
-        foreach (var identity in context.User.Identities)
+        foreach (var identity in context.User.IdentitySpan())
         {
             if (!identity.IsAuthenticated)
             {
                 continue;
             }
 
-            foreach (var claim in identity.Claims)
+            foreach (var claim in identity.ClaimSpan())
             {
                 if (!Array.Exists(_sources, source => source.Accepts(claim)))
                 {

@@ -19,6 +19,9 @@ internal sealed class CurrentTenant : ITenantContext, IPlatformContext
     /// <summary>On whose behalf the flow works; null outside a request.</summary>
     public ClaimsPrincipal? User => _current.Value?.User;
 
+    /// <summary>The innermost scope of the flow, ended or not.</summary>
+    public TenantHolder? Innermost => _current.Value;
+
     public bool TryGetTenant([NotNullWhen(true)] out Tenant? tenant)
     {
         tenant = _current.Value is { IsOfTenant: true } holder ? holder.Tenant : null;

@@ -37,6 +37,12 @@ internal sealed class TenantHolder(TenantHolder? outer, ScopeKind kind = ScopeKi
         ? settings
         : throw new InvalidOperationException($"The settings of tenant '{tenant.Slug}' were not loaded: the application registers none. Call AddTenantSettings<T>(\"section\") on AddOrchStackTenancy().");
 
+    /// <summary>The tenant that was entered, whether or not that has ended: a connection outlives the request in which it began.</summary>
+    public Tenant? Entered => kind == ScopeKind.Tenant && !_failed ? _tenant : null;
+
+    /// <summary>What <see cref="Entered"/> had set.</summary>
+    public TenantSettingsSnapshot? EnteredSettings => _settings;
+
     public void Fill(Tenant tenant, TenantSettingsSnapshot? settings = null)
     {
         _settings = settings;

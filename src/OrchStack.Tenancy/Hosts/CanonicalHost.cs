@@ -104,15 +104,20 @@ internal static class CanonicalHost
             return false;
         }
 
-        ReadOnlySpan<char> label = default;
-        foreach (var range in name.Split('.'))
+        ReadOnlySpan<char> label;
+        int dot;
+        do
         {
-            label = name[range];
+            dot = name.IndexOf('.');
+            label = dot < 0 ? name : name[..dot];
             if (label.Length is 0 or > MaxLabelLength || label[0] == '-' || label[^1] == '-')
             {
                 return false;
             }
+
+            name = name[(dot + 1)..];
         }
+        while (dot >= 0);
 
         // A name whose last label is a number is an IPv4 address to every client: 127.0.0.1, 127.1, 0x7f.0x1.
         return label.ContainsAnyExcept(Digits) && !label.StartsWith("0x", StringComparison.Ordinal);

@@ -33,6 +33,6 @@ internal sealed class HostTenantResolver(IOptions<HostResolverOptions> options, 
             }
         }
 
-        return TenantEvidence.OfHost(host);
+        return TenantEvidence.OfCanonicalHost(host);
     }
 }

@@ -8,7 +8,7 @@ namespace OrchStack.Tenancy;
 /// Notes when keys were used, to the minute, and writes it down now and then: a request never waits for it. What a node
 /// has noted and not written when it dies is lost.
 /// </summary>
-internal sealed partial class ApiKeyUsage(ITenantApiKeyDirectory directory, TimeProvider time, ILogger<ApiKeyUsage> logger) : BackgroundService
+internal sealed partial class ApiKeyUsage(Lazy<ITenantApiKeyDirectory> directory, TimeProvider time, ILogger<ApiKeyUsage> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -49,7 +49,7 @@ internal sealed partial class ApiKeyUsage(ITenantApiKeyDirectory directory, Time
 
         try
         {
-            await directory.RecordUseAsync(batch, cancellationToken).ConfigureAwait(false);
+            await directory.Value.RecordUseAsync(batch, cancellationToken).ConfigureAwait(false);
             foreach (var noted in batch)
             {
                 // One that was used again meanwhile stays for the next time.

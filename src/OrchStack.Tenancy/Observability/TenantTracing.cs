@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -11,7 +12,15 @@ internal static class TenantTracing
 
     public static void Tag(HttpContext context, Tenant tenant)
     {
-        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
+        {
+            Tag(activity, tenant);
+        }
+    }
+
+    public static void Tag(Activity activity, Tenant tenant)
+    {
+        if (activity.IsAllDataRequested)
         {
             activity.SetTag(TenantId, TenantLogScope.Of(tenant).Id);
             activity.SetTag(TenantSlug, tenant.Slug.Value);

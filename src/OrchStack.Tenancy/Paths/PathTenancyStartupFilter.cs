@@ -11,11 +11,14 @@ namespace OrchStack.Tenancy;
 /// </summary>
 internal sealed class PathTenancyStartupFilter(IOptions<PathResolverOptions> options) : IStartupFilter
 {
-    private readonly PathString _prefix = options.Value.Template[..^PathResolverOptionsValidator.Placeholder.Length];
-    private readonly ISet<string> _applicationSegments = options.Value.ApplicationSegments;
+    private PathString _prefix;
+    private ISet<string> _applicationSegments = new SortedSet<string>();
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        // Not in the constructor, which runs before the options are validated: its fault would hide all others.
+        _prefix = options.Value.Template[..^PathResolverOptionsValidator.Placeholder.Length];
+        _applicationSegments = options.Value.ApplicationSegments;
         app.Use(inner => context => RunAsync(context, inner));
         next(app);
     };

@@ -51,7 +51,8 @@ internal sealed partial class RefusalAudit(IPlatformAudit audit, RefusalBudget b
 
     private static string TargetOf(HttpRequest request)
     {
-        var target = request.Host.Value + request.PathBase.ToUriComponent() + request.Path.ToUriComponent();
+        // The header as it stands: HttpRequest.Host throws where "xn--" cannot be decoded, and the entry would be lost.
+        var target = request.Headers.Host.ToString() + request.PathBase.ToUriComponent() + request.Path.ToUriComponent();
         return target.Length <= LongestTarget ? target : target[..LongestTarget];
     }
 

@@ -27,6 +27,6 @@ public static class TenantProblemTypes
     /// <summary>404: the registry has no such tenant.</summary>
     public const string UnknownTenant = "urn:orchstack:tenancy:unknown-tenant";
 
-    /// <summary>503: the registry did not answer.</summary>
+    /// <summary>503: the registry, the settings or the memberships could not be read.</summary>
     public const string RegistryUnavailable = "urn:orchstack:tenancy:registry-unavailable";
 }

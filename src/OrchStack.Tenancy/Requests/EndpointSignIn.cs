@@ -15,13 +15,17 @@ internal sealed class EndpointSignIn(IAuthenticationSchemeProvider? schemes = nu
 {
     private readonly ConditionalWeakTable<Endpoint, AuthorizationPolicy> _known = [];
 
-    public async ValueTask SignInAsync(HttpContext context)
-    {
-        if (schemes is null)
-        {
-            return;
-        }
+    public ValueTask SignInAsync(HttpContext context) => schemes is null || IsSignedIn(context) ? ValueTask.CompletedTask : SignInAsync(context, schemes);
 
+    /// <summary>Whether UseAuthentication has done all there is to do: the endpoint is known to name no schemes of its own.</summary>
+    private bool IsSignedIn(HttpContext context) =>
+        context.Features.Get<IAuthenticationFeature>() is not null
+        && context.GetEndpoint() is { } endpoint
+        && _known.TryGetValue(endpoint, out var policy)
+        && policy.AuthenticationSchemes.Count == 0;
+
+    private async ValueTask SignInAsync(HttpContext context, IAuthenticationSchemeProvider schemes)
+    {
         // The feature is what UseAuthentication leaves on every request; MVC registers the provider without any scheme.
         if (context.Features.Get<IAuthenticationFeature>() is null && (await schemes.GetAllSchemesAsync().ConfigureAwait(false)).Any())
         {

@@ -8,6 +8,6 @@ namespace OrchStack.Tenancy;
 /// </summary>
 public interface ITenantMembership
 {
-    /// <summary>Whether the authenticated principal may act in the tenant. Throw on an outage; never guess.</summary>
+    /// <summary>Whether the authenticated principal may act in the tenant. Throw on an outage, and the request gets 503; never guess.</summary>
     ValueTask<bool> IsMemberAsync(ClaimsPrincipal user, Tenant tenant, CancellationToken cancellationToken);
 }

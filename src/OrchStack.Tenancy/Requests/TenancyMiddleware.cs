@@ -16,6 +16,7 @@ internal sealed partial class TenancyMiddleware
     private readonly RefusalAudit _refusals;
     private readonly TenancyMetrics _metrics;
     private readonly ILogger<TenancyMiddleware> _logger;
+    private readonly TenantHubTokens? _hubs;
 
     public TenancyMiddleware(
         RequestDelegate next,
@@ -27,7 +28,8 @@ internal sealed partial class TenancyMiddleware
         RefusalAudit refusals,
         TenancyMetrics metrics,
         TenancyPipeline pipeline,
-        ILogger<TenancyMiddleware> logger)
+        ILogger<TenancyMiddleware> logger,
+        TenantHubTokens? hubs = null)
     {
         _next = next;
         _consensus = consensus.IsEmpty
@@ -43,6 +45,7 @@ internal sealed partial class TenancyMiddleware
         _refusals = refusals;
         _metrics = metrics;
         _logger = logger;
+        _hubs = hubs;
         pipeline.HasMiddleware = true;
     }
 
@@ -56,16 +59,21 @@ internal sealed partial class TenancyMiddleware
         if (verdict.Problem is { } problem)
         {
             await problem.WriteAsync(context).ConfigureAwait(false);
+            return;
         }
-        else if (verdict.Tenant is { } tenant)
+
+        var holder = _current.Push(verdict.Tenant is null ? ScopeKind.None : ScopeKind.Tenant, context.User);
+        var scope = verdict.Tenant is { } tenant ? Announce(context, holder, tenant, verdict.Settings) : null;
+        try
         {
-            var holder = _current.Push(ScopeKind.Tenant, context.User);
-            holder.Fill(tenant, verdict.Settings);
-            await RunAsync(context, holder, tenant).ConfigureAwait(false);
+            await _next(context).ConfigureAwait(false);
         }
-        else
+        finally
         {
-            await RunAsync(context, _current.Push(ScopeKind.None, context.User), tenant: null).ConfigureAwait(false);
+            // The feature stays, and refuses from now on; a server clears what is on a request before the next one.
+            holder.End();
+            _current.Leave(holder);
+            scope?.Dispose();
         }
     }
 
@@ -87,6 +95,11 @@ internal sealed partial class TenancyMiddleware
             return TenantVerdict.Refused(TenantProblem.RegistryUnavailable);
         }
 
+        if (_hubs is not null && verdict.Problem is null && _hubs.Refuse(context, verdict.Tenant) is { } refused)
+        {
+            verdict = refused;
+        }
+
         if (verdict.Conflict is { } conflict)
         {
             await _refusals.RecordAsync(context, conflict).ConfigureAwait(false);
@@ -106,18 +119,18 @@ internal sealed partial class TenancyMiddleware
         {
             { Tenant: null } => MayGoWithoutTenant(context) ? verdict : TenantVerdict.Refused(TenantProblem.Required),
             { Tenant.Status: not TenantStatus.Active } => TenantVerdict.Refused(TenantProblem.Suspended),
-            { Tenant: var tenant } => await AdmitsAsync(context, tenant).ConfigureAwait(false)
-                ? await EquipAsync(verdict, tenant, context.RequestAborted).ConfigureAwait(false)
-                : await RefuseAsync(context, tenant).ConfigureAwait(false),
+            { Tenant: var tenant } => await AdmitAsync(context, verdict, tenant).ConfigureAwait(false),
         };
     }
 
-    /// <summary>Loads the tenant's settings before anybody could ask for them.</summary>
-    private async ValueTask<TenantVerdict> EquipAsync(TenantVerdict verdict, Tenant tenant, CancellationToken cancellationToken)
+    /// <summary>Lets members in, and loads the tenant's settings before anybody could ask for them.</summary>
+    private async ValueTask<TenantVerdict> AdmitAsync(HttpContext context, TenantVerdict verdict, Tenant tenant)
     {
         try
         {
-            return verdict with { Settings = await _settings.LoadAsync(tenant, cancellationToken).ConfigureAwait(false) };
+            return await AdmitsAsync(context, tenant).ConfigureAwait(false)
+                ? verdict with { Settings = await _settings.LoadAsync(tenant, context.RequestAborted).ConfigureAwait(false) }
+                : await RefuseAsync(context, tenant).ConfigureAwait(false);
         }
         catch (TenantRegistryException outage)
         {
@@ -135,24 +148,9 @@ internal sealed partial class TenancyMiddleware
         return TenantVerdict.Refused(TenantProblem.NotAMember);
     }
 
-    private async Task RunAsync(HttpContext context, TenantHolder holder, Tenant? tenant)
+    private IDisposable? Announce(HttpContext context, TenantHolder holder, Tenant tenant, TenantSettingsSnapshot? settings)
     {
-        var scope = tenant is null ? null : Announce(context, holder, tenant);
-        try
-        {
-            await _next(context).ConfigureAwait(false);
-        }
-        finally
-        {
-            // The feature stays, and refuses from now on; a server clears what is on a request before the next one.
-            holder.End();
-            _current.Leave(holder);
-            scope?.Dispose();
-        }
-    }
-
-    private IDisposable? Announce(HttpContext context, TenantHolder holder, Tenant tenant)
-    {
+        holder.Fill(tenant, settings);
         context.Features.Set<ITenantFeature>(holder);
         TenantTracing.Tag(context, tenant);
 
@@ -188,7 +186,7 @@ internal sealed partial class TenancyMiddleware
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Answered 503, because the tenant registry did not answer.")]
+        [LoggerMessage(1, LogLevel.Error, "Answered 503, because the tenant registry, the settings or the memberships could not be read.")]
         public static partial void RegistryUnavailable(ILogger logger, Exception outage);
     }
 }

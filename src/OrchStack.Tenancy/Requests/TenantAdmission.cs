@@ -8,20 +8,32 @@ internal sealed class TenantAdmission(ITenantMembership? membership = null, IOpt
 {
     private readonly string _claimType = claims?.Value.ClaimType ?? TenantClaimTypes.TenantId;
 
-    public async ValueTask<bool> AdmitsAsync(ClaimsPrincipal user, Tenant tenant, ExternalIdProof? proof, CancellationToken cancellationToken)
+    public ValueTask<bool> AdmitsAsync(ClaimsPrincipal user, Tenant tenant, ExternalIdProof? proof, CancellationToken cancellationToken)
     {
         if (!IsAuthenticated(user) || HasClaim(user, tenant.Id) || ReferenceEquals(proof?.User, user))
         {
-            return true;
+            return new(true);
         }
 
-        return membership is not null && await membership.IsMemberAsync(user, tenant, cancellationToken).ConfigureAwait(false);
+        return membership is null ? new(false) : AskAsync(membership, user, tenant, cancellationToken);
+    }
+
+    private static async ValueTask<bool> AskAsync(ITenantMembership membership, ClaimsPrincipal user, Tenant tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await membership.IsMemberAsync(user, tenant, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TenantRegistryException.OfMembership(fault);
+        }
     }
 
     /// <summary>Any identity counts, as in authorization: <c>User.Identity</c> is the first one only.</summary>
     public static bool IsAuthenticated(ClaimsPrincipal user)
     {
-        foreach (var identity in user.Identities)
+        foreach (var identity in user.IdentitySpan())
         {
             if (identity.IsAuthenticated)
             {
@@ -34,7 +46,7 @@ internal sealed class TenantAdmission(ITenantMembership? membership = null, IOpt
 
     private bool HasClaim(ClaimsPrincipal user, TenantId id)
     {
-        foreach (var identity in user.Identities)
+        foreach (var identity in user.IdentitySpan())
         {
             // What an identity says that nobody has authenticated proves nothing.
             if (identity.IsAuthenticated && HasClaim(identity, id))
@@ -48,7 +60,7 @@ internal sealed class TenantAdmission(ITenantMembership? membership = null, IOpt
 
     private bool HasClaim(ClaimsIdentity identity, TenantId id)
     {
-        foreach (var claim in identity.Claims)
+        foreach (var claim in identity.ClaimSpan())
         {
             if ((claim.Type == TenantClaimTypes.TenantId || claim.Type == _claimType) && Guid.TryParse(claim.Value, out var value) && value == id.Value)
             {

@@ -59,6 +59,9 @@ public readonly record struct TenantEvidence
             : throw new ArgumentException("The text is no host name, so it names no tenant. Return null for it.", nameof(host));
     }
 
+    /// <summary>The same for what <see cref="CanonicalHost"/> gave, which it need not judge again.</summary>
+    internal static TenantEvidence OfCanonicalHost(string host) => new(TenantEvidenceKind.Host, host);
+
     /// <summary>The request names a tenant by another system's id.</summary>
     public static TenantEvidence OfExternalId(ExternalTenantId id)
     {

@@ -24,6 +24,9 @@ public static class TenantResolverNames
     /// <summary>The resolver of a route value.</summary>
     public const string RouteValue = "route-value";
 
+    /// <summary>The resolver of what a sibling service has signed.</summary>
+    public const string Sibling = "sibling";
+
     /// <summary>The subdomain resolver.</summary>
     public const string Subdomain = "subdomain";
 }

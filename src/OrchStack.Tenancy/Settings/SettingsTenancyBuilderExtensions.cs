@@ -77,6 +77,13 @@ public static class SettingsTenancyBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(plan);
         ArgumentException.ThrowIfNullOrWhiteSpace(section);
         ArgumentNullException.ThrowIfNull(json);
+
+        // What is said later about the same plan stands; said twice, it stands there once.
+        if (builder.Services.FirstOrDefault(service => service.ImplementationInstance is PlanSettings known && known.Plan == plan && known.Section == section) is { } earlier)
+        {
+            builder.Services.Remove(earlier);
+        }
+
         builder.Services.AddSingleton(new PlanSettings(plan, section, json));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PlanSettingsCheck>());
         return builder;

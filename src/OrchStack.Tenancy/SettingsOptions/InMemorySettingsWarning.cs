@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -5,11 +6,11 @@ namespace OrchStack.Tenancy;
 
 /// <summary>Says in Production that tenants' settings are gone with the process.</summary>
 internal sealed partial class InMemorySettingsWarning(
-    ITenantSettingsStore store, ILogger<InMemorySettingsWarning> logger, IHostEnvironment? environment = null) : IHostedService
+    IServiceProvider services, ILogger<InMemorySettingsWarning> logger, IHostEnvironment? environment = null) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (store is InMemoryTenantSettingsStore && environment?.IsProduction() == true)
+        if (environment?.IsProduction() == true && services.GetRequiredService<ITenantSettingsStore>() is InMemoryTenantSettingsStore)
         {
             Log.InMemory(logger);
         }

@@ -5,15 +5,11 @@ namespace OrchStack.Tenancy;
 /// <summary>The one way from a name to a tenant: asks the cache and turns every failure into one typed outage.</summary>
 internal sealed class TenantLookup(RegistryCache<ITenantStore, Tenant> cache, ITenantStore store)
 {
-    public async ValueTask<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken)
+    public ValueTask<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken)
     {
-        var tenant = await GuardAsync(cache, id, static (store, id, ct) => store.FindAsync(id, ct), cancellationToken).ConfigureAwait(false);
+        var found = GuardAsync(cache, id, static (store, id, ct) => store.FindAsync(id, ct), cancellationToken);
 
-        // A store that mixes rows up would open one tenant to the other's caller.
-        return tenant is null || tenant.Id == id
-            ? tenant
-            : throw new TenantRegistryException(new InvalidOperationException(
-                $"The tenant store was asked for tenant '{id}' and answered with '{tenant.Id}'. Mend its FindAsync(TenantId)."));
+        return found.IsCompletedSuccessfully ? Demand(found.Result, id) : DemandAsync(found, id);
     }
 
     public ValueTask<Tenant?> FindAsync(TenantSlug slug, CancellationToken cancellationToken) =>
@@ -38,6 +34,15 @@ internal sealed class TenantLookup(RegistryCache<ITenantStore, Tenant> cache, IT
         }
     }
 
+    private static async ValueTask<Tenant?> DemandAsync(ValueTask<Tenant?> found, TenantId id) =>
+        await Demand(await found.ConfigureAwait(false), id).ConfigureAwait(false);
+
+    /// <summary>A store that mixes rows up would open one tenant to the other's caller.</summary>
+    private static ValueTask<Tenant?> Demand(Tenant? tenant, TenantId id) => tenant is null || tenant.Id == id
+        ? new(tenant)
+        : ValueTask.FromException<Tenant?>(new TenantRegistryException(new InvalidOperationException(
+            $"The tenant store was asked for tenant '{id}' and answered with '{tenant.Id}'. Mend its FindAsync(TenantId).")));
+
     private static async ValueTask<bool> NextAsync(IAsyncEnumerator<Tenant> tenants, CancellationToken cancellationToken)
     {
         try
@@ -50,16 +55,22 @@ internal sealed class TenantLookup(RegistryCache<ITenantStore, Tenant> cache, IT
         }
     }
 
-    private static async ValueTask<Tenant?> GuardAsync<TName>(
+    private static ValueTask<Tenant?> GuardAsync<TName>(
         RegistryCache<ITenantStore, Tenant> cache,
         TName name,
         Func<ITenantStore, TName, CancellationToken, ValueTask<Tenant?>> find,
         CancellationToken cancellationToken)
         where TName : class
     {
+        var answer = cache.GetAsync(name, find, cancellationToken);
+        return answer.IsCompletedSuccessfully ? new(answer.Result) : WaitAsync(answer, cancellationToken);
+    }
+
+    private static async ValueTask<Tenant?> WaitAsync(ValueTask<Tenant?> answer, CancellationToken cancellationToken)
+    {
         try
         {
-            return await cache.GetAsync(name, find, cancellationToken).ConfigureAwait(false);
+            return await answer.ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is not TenantRegistryException && !cancellationToken.IsCancellationRequested)
         {

@@ -14,13 +14,10 @@ namespace OrchStack.Tenancy;
 [TypeConverter(typeof(TenantIdTypeConverter))]
 public sealed class TenantId : IEquatable<TenantId>, ISpanParsable<TenantId>, IUtf8SpanParsable<TenantId>, ISpanFormattable, IUtf8SpanFormattable
 {
-    private readonly string _text;
+    // Written on demand, because most ids are read from a request, compared, and never shown; two threads write the same text.
+    private string? _text;
 
-    private TenantId(Guid value)
-    {
-        Value = value;
-        _text = value.ToString("D");
-    }
+    private TenantId(Guid value) => Value = value;
 
     /// <summary>The uuid; never empty.</summary>
     public Guid Value { get; }
@@ -101,14 +98,14 @@ public sealed class TenantId : IEquatable<TenantId>, ISpanParsable<TenantId>, IU
     public override int GetHashCode() => Value.GetHashCode();
 
     /// <summary>The uuid in lower case with hyphens (format "D").</summary>
-    public override string ToString() => _text;
+    public override string ToString() => _text ??= Value.ToString("D");
 
     /// <summary>The uuid in lower case.</summary>
     /// <param name="format">"D" (with hyphens; also null and empty) or "N" (32 digits).</param>
     /// <param name="formatProvider">Not used.</param>
     /// <exception cref="FormatException">It is another format.</exception>
     public string ToString(string? format, IFormatProvider? formatProvider = null) =>
-        IsHyphenated(format) ? _text : Value.ToString("N");
+        IsHyphenated(format) ? ToString() : Value.ToString("N");
 
     /// <inheritdoc/>
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 using OrchStack.Tenancy.Branding;
 using OrchStack.Tenancy.PostgreSql;
@@ -17,7 +18,7 @@ public static class Given
     /// <summary>What an application of today has in scope, and our packages.</summary>
     public static IReadOnlyList<string> Usings { get; } =
     [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Net.Http.Json", "System.Security.Claims",
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Net.Http.Json", "System.Security.Claims", "System.Text.Json",
         "System.Threading", "System.Threading.Tasks", "System.Runtime.CompilerServices",
         "Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
         "Microsoft.AspNetCore.HttpOverrides", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.SignalR",
@@ -25,11 +26,13 @@ public static class Given
         "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging", "Microsoft.Extensions.Options",
         "Npgsql", "Xunit",
         "OrchStack.Tenancy", "OrchStack.Tenancy.Branding", "OrchStack.Tenancy.EFCore", "OrchStack.Tenancy.PostgreSql", "OrchStack.Tenancy.Quotas",
-        "OrchStack.Tenancy.Testing",
+        "OrchStack.Tenancy.Docs.Tests", "OrchStack.Tenancy.Testing",
         "static OrchStack.Tenancy.Docs.Tests.Given",
     ];
 
     public static WebApplicationBuilder builder { get; } = null!;
+
+    public static ConfigurationManager configuration { get; } = null!;
 
     public static WebApplication app { get; } = null!;
 
@@ -64,6 +67,12 @@ public static class Given
     public static IPlatformAudit platformAudit { get; } = null!;
 
     public static ITenantSettingsEditor editor { get; } = null!;
+
+    public static ITenantWork tenantWork { get; } = null!;
+
+    public static Outbox queue { get; } = null!;
+
+    public static ReadOnlyMemory<byte> message { get; }
 
     public static IQuotaEngine quotas { get; } = null!;
 
@@ -100,5 +109,13 @@ public static class Given
         public string Model { get; set; } = "small";
 
         public double Temperature { get; set; } = 1;
+    }
+
+    /// <summary>A job, the context of an application that reads it, and somebody's queue.</summary>
+    public sealed record SendInvoice(int Id, long? CompanyId = null);
+
+    public abstract class Outbox
+    {
+        public abstract Task SendAsync(byte[] message);
     }
 }

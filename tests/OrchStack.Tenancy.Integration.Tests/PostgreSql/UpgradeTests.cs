@@ -25,7 +25,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         await using (var owner = NpgsqlDataSource.Create(_database.Migrator))
         {
             await owner.RunAsync("CREATE TABLE notes (id int PRIMARY KEY, body text)");
-            await owner.RunAsync(RowSecurityScript.Enable(new TenantTable(null, "notes")));
+            await owner.RunAsync(await ReadAsync($"fence-{version}.sql"));
         }
 
         await using var before = Tenants.Services(_database).BuildProvider(out var old, out var scopes);
@@ -44,11 +44,12 @@ public sealed class UpgradeTests : IAsyncLifetime
     public void Every_version_before_this_one_has_its_snapshot() =>
         Assert.Equal(Enumerable.Range(1, TenancySchema.Version - 1), Earlier);
 
+    private static Task<string> ReadAsync(string snapshot) => File.ReadAllTextAsync(Path.Combine(
+        Repository.Root, "tests/OrchStack.Tenancy.Integration.Tests/PostgreSql/Snapshots", snapshot));
+
     private async Task InstallAsync(int version)
     {
-        var script = await File.ReadAllTextAsync(Path.Combine(
-            Repository.Root, $"tests/OrchStack.Tenancy.Integration.Tests/PostgreSql/Snapshots/schema-{version}.sql"));
-        await _database.RunAsync(script);
+        await _database.RunAsync(await ReadAsync($"schema-{version}.sql"));
         await using var key = _database.Admin.CreateCommand("INSERT INTO tenancy.signing_keys (key_id, inner_pad, outer_pad) VALUES ($1, $2, $3)");
         key.Parameters.Add(new() { Value = _database.SigningKey.Id });
         key.Parameters.Add(new() { Value = _database.SigningKey.Pad(0x36) });

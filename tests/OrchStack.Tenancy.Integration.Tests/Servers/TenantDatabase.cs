@@ -7,9 +7,10 @@ namespace OrchStack.Tenancy.Integration.Tests.Servers;
 /// <summary>
 /// A database of a test class's own, with the tenancy schema, an application login and a migrator, dropped at the end.
 /// </summary>
-public sealed class TenantDatabase : IAsyncLifetime
+public class TenantDatabase : IAsyncLifetime
 {
     private readonly string _suffix = RandomNumberGenerator.GetHexString(8, lowercase: true);
+    private readonly List<string> _more = [];
     private readonly string _password = RandomNumberGenerator.GetHexString(24, lowercase: true);
 
     public string Name => $"tenancy_{_suffix}";
@@ -18,16 +19,33 @@ public sealed class TenantDatabase : IAsyncLifetime
 
     public string MigratorLogin => $"mig_{_suffix}";
 
+    public string RegistryLogin => $"reg_{_suffix}";
+
+    public string PlatformLogin => $"plat_{_suffix}";
+
+    public string Password => _password;
+
     public SigningKey SigningKey { get; } = SigningKey.Generate("k1");
 
     public string Application => Connection(ApplicationLogin);
 
     public string Migrator => Connection(MigratorLogin);
 
+    public string Registry => Connection(RegistryLogin);
+
+    public string Platform => Connection(PlatformLogin);
+
     public NpgsqlDataSource Admin { get; private set; } = null!;
 
     public string Connection(string login, Action<NpgsqlConnectionStringBuilder>? change = null) =>
         PostgresServer.ConnectionString(Name, login, _password, change);
+
+    /// <summary>The name of one more login, which the caller makes; it is dropped with the database.</summary>
+    public string ExtraLogin(string name)
+    {
+        _more.Add($"{name}_{_suffix}");
+        return _more[^1];
+    }
 
     public async Task InitializeAsync()
     {
@@ -48,10 +66,18 @@ public sealed class TenantDatabase : IAsyncLifetime
         Admin = NpgsqlDataSource.Create(PostgresServer.ConnectionString(Name));
     }
 
-    public async Task CreateLoginsAsync()
+    /// <param name="by">Who creates them; a superuser by default.</param>
+    public async Task CreateLoginsAsync(NpgsqlDataSource? by = null)
     {
-        await TenancyLogins.EnsureApplicationAsync(Admin, ApplicationLogin, _password);
-        await TenancyLogins.EnsureMigratorAsync(Admin, MigratorLogin, _password);
+        await TenancyLogins.EnsureApplicationAsync(by ?? Admin, ApplicationLogin, _password);
+        await TenancyLogins.EnsureMigratorAsync(by ?? Admin, MigratorLogin, _password);
+    }
+
+    /// <summary>The logins of an application whose registry is here.</summary>
+    public async Task CreateRegistryLoginsAsync()
+    {
+        await TenancyLogins.EnsureRegistryAsync(Admin, RegistryLogin, _password);
+        await TenancyLogins.EnsurePlatformAsync(Admin, PlatformLogin, _password);
     }
 
     public async Task DisposeAsync()
@@ -59,7 +85,8 @@ public sealed class TenantDatabase : IAsyncLifetime
         await Admin.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await using var server = NpgsqlDataSource.Create(PostgresServer.Superuser);
-        foreach (var sql in new[] { $"DROP DATABASE {Name} WITH (FORCE)", $"DROP ROLE IF EXISTS {ApplicationLogin}", $"DROP ROLE IF EXISTS {MigratorLogin}" })
+        string[] logins = [ApplicationLogin, MigratorLogin, RegistryLogin, PlatformLogin, .. _more];
+        foreach (var sql in logins.Select(login => $"DROP ROLE IF EXISTS {login}").Prepend($"DROP DATABASE {Name} WITH (FORCE)"))
         {
             await using var command = server.CreateCommand(sql);
             await command.ExecuteNonQueryAsync();

@@ -19,6 +19,36 @@ public sealed class RowSecurityScriptTests
     public void Disable_takes_back_what_enable_did() =>
         Snapshot.Match(RowSecurityScript.Disable(Tables), "RowSecurityScriptTests.Disable_takes_back_what_enable_did.verified");
 
+    public static TheoryData<string> Kinds => [.. Kind.Keys];
+
+    private static readonly Dictionary<string, ITenancyTable> Kind = new()
+    {
+        ["shared"] = new SharedTable("ref", "countries"),
+        ["shared_with_own_rows"] = new SharedTable("ref", "templates") { Column = "company_id", KeyType = TenantKeyType.BigInt },
+        ["root"] = new TenantRootTable("public", "companies") { KeyType = TenantKeyType.BigInt },
+        ["membership"] = new MembershipTable("public", "user_companies") { Column = "company_id", KeyType = TenantKeyType.BigInt },
+        ["members"] = new MemberTable("public", "users", new MembershipTable("public", "user_companies") { WrittenByPlatform = true }),
+        ["outside"] = new OutsideTable("public", "jobs", "a queue: it's nobody's"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_has_its_fence(string kind) =>
+        Snapshot.Match(RowSecurityScript.Enable(Kind[kind]), $"RowSecurityScriptTests.Enable_{kind}.verified");
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_has_a_way_back(string kind) =>
+        Snapshot.Match(RowSecurityScript.Disable(Kind[kind]), $"RowSecurityScriptTests.Disable_{kind}.verified");
+
+    [Fact]
+    public void Without_BYPASSRLS_policies_name_their_roles() =>
+        Snapshot.Match(RowSecurityScript.Enable(PlatformAccess.Role, Tables), "RowSecurityScriptTests.Enable_by_role.verified");
+
+    [Fact]
+    public void A_name_cannot_end_a_block() =>
+        Assert.StartsWith("DO $index_$\n", SqlText.Do("index", "BEGIN DROP TABLE \"a$index$b\"; END"), StringComparison.Ordinal);
+
     [Fact]
     public void The_same_tables_give_the_same_text() => Assert.Equal(RowSecurityScript.Enable(Tables), RowSecurityScript.Enable(Tables));
 

@@ -158,7 +158,7 @@ public sealed class TenantApiKeyVerifierTests
             Options.Create(new TenantCacheOptions()),
             _time,
             TestLookup.Metrics),
-        new ApiKeyUsage(new ReadOnlyApiKeyDirectory("a test"), _time, NullLogger<ApiKeyUsage>.Instance),
+        new ApiKeyUsage(new Lazy<ITenantApiKeyDirectory>(new ReadOnlyApiKeyDirectory("a test")), _time, NullLogger<ApiKeyUsage>.Instance),
         Options.Create(new TenantApiKeyOptions()),
         _time);
 

@@ -14,7 +14,7 @@ public sealed class ApiKeyUsageTests : IDisposable
     public ApiKeyUsageTests()
     {
         _directory = new CountingDirectory(new InMemoryTenantApiKeyStore(Options.Create(new InMemoryTenantOptions().Add(Some.Acme, _key))));
-        _usage = new ApiKeyUsage(_directory, _time, NullLogger<ApiKeyUsage>.Instance);
+        _usage = new ApiKeyUsage(new Lazy<ITenantApiKeyDirectory>(_directory), _time, NullLogger<ApiKeyUsage>.Instance);
     }
 
     [Fact]

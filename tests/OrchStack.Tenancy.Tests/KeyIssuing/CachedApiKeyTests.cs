@@ -59,6 +59,23 @@ public sealed class CachedApiKeyTests
         Assert.Equal(1, Table(app).Loads);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Either_key_of_an_overlap_may_be_revoked_and_the_other_one_goes_on(bool old)
+    {
+        await using var app = await StartAsync();
+        var before = await IssueAsync(app);
+        var after = await app.Scopes.RunAsync(Some.Acme.Id, _ => Keys(app).RotateAsync(before.Key.KeyId, TimeSpan.FromHours(1)));
+        Assert.Equal((200, 200), (await AskAsync(app, before), await AskAsync(app, after)));
+
+        await app.Scopes.RunAsync(Some.Acme.Id, _ => Keys(app).RevokeAsync((old ? before : after).Key.KeyId));
+        Assert.Equal(old ? (401, 200) : (200, 401), (await AskAsync(app, before), await AskAsync(app, after)));
+
+        _time.Advance(TimeSpan.FromHours(1)); // its last instant has passed
+        Assert.Equal(old ? (401, 200) : (401, 401), (await AskAsync(app, before), await AskAsync(app, after)));
+    }
+
     [Fact]
     public async Task In_an_outage_a_known_key_works_an_unknown_one_is_503_and_a_revoked_one_never_works()
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -115,6 +116,19 @@ public sealed class RefusalAuditTests
     }
 
     [Fact]
+    public async Task Made_up_names_hosts_and_paths_share_one_budget_so_that_none_of_them_is_remembered()
+    {
+        await using var app = await TestApp.StartAsync(tenancy => tenancy.Services.AddSingleton<TimeProvider>(new FakeTimeProvider()));
+
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.Equal(403, (await app.GetAsync($"/made-up/{i}", $"Host: made-up-{i}.example.com", "X-Tenant: acme", $"Main-User: {i}")).Status);
+        }
+
+        Assert.Equal(10, (await ReadAsync(app)).Count);
+    }
+
+    [Fact]
     public async Task A_parallel_flood_is_bounded_as_well()
     {
         await using var app = await TestApp.StartAsync(tenancy => tenancy.Services.AddSingleton<TimeProvider>(new FakeTimeProvider()));
@@ -133,6 +147,21 @@ public sealed class RefusalAuditTests
         await app.GetAsync("/" + new string('x', 5000), "Host: acme.example.com", "X-Tenant: globex");
 
         Assert.Equal(512, Assert.Single(await ReadAsync(app)).Target!.Length);
+    }
+
+    [Theory]
+    [InlineData("xn--")]
+    [InlineData("xn--\u00fc.test")]
+    [InlineData("a:b:c")]
+    public async Task A_host_that_cannot_be_read_does_not_keep_a_conflict_out_of_the_log(string host)
+    {
+        await using var app = await TestApp.StartAsync();
+        var context = new DefaultHttpContext { Request = { Path = "/r/acme" } };
+        context.Request.Headers.Host = host;
+
+        await app.Services.GetRequiredService<RefusalAudit>().RecordAsync(context, new TenantConflict("route-value", Some.Acme.Id, "header", Some.Globex.Id));
+
+        Assert.Equal($"{host}/r/acme", Assert.Single(await ReadAsync(app)).Target);
     }
 
     private static async Task<List<AuditEvent>> ReadAsync(TestApp app)

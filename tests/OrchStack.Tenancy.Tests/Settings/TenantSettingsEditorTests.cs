@@ -58,6 +58,40 @@ public sealed class TenantSettingsEditorTests
     }
 
     [Fact]
+    public async Task Writes_and_roll_backs_of_a_crowd_leave_a_history_without_gaps_in_which_every_version_is_somebodys()
+    {
+        await using var tenancy = SettingsTenancy.Create();
+        await tenancy.WriteAsync(Some.Acme, """{ "model": "first" }""", 0);
+        var won = new System.Collections.Concurrent.ConcurrentDictionary<long, string>();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+        {
+            try
+            {
+                var state = await tenancy.Scopes.RunAsync(Some.Acme.Id, async _ =>
+                {
+                    var newest = (await tenancy.Editor().ReadAsync("agents")).Version;
+                    await Task.Yield();
+                    return i % 3 == 0
+                        ? await tenancy.Editor().RollBackAsync("agents", 1, newest)
+                        : await tenancy.Editor().WriteAsync("agents", $$"""{ "model": "m{{i}}" }""", newest);
+                });
+                Assert.True(won.TryAdd(state.Version, state.Json), $"Version {state.Version} was given twice.");
+            }
+            catch (TenantSettingsConflictException)
+            {
+                // Somebody was faster.
+            }
+        });
+
+        var history = await tenancy.Scopes.RunAsync(Some.Acme.Id, async _ => await tenancy.Editor().HistoryAsync("agents").ToListAsync());
+        var newest = won.Keys.Max();
+        Assert.Equal(won.Count + 1, newest);
+        Assert.All(history.Where(document => document.Version > 1), document => Assert.Equal(won[document.Version], document.Json));
+        Assert.Equal(Enumerable.Range(0, history.Count).Select(i => newest - i), history.Select(document => document.Version));
+    }
+
+    [Fact]
     public async Task Of_many_who_change_one_version_one_wins()
     {
         await using var tenancy = SettingsTenancy.Create();

@@ -10,33 +10,61 @@ CREATE TABLE IF NOT EXISTS tenancy.signing_keys (
 REVOKE ALL ON tenancy.signing_keys FROM PUBLIC, tenancy_owner, tenancy_app;
 GRANT SELECT ON tenancy.signing_keys TO tenancy_definer;
 
--- The context: 1.{signing key}.{tenant id}.{type letter}{tenant key}.{backend pid}.{expiry, unix seconds}.{request}.{HMAC in hex}
--- One verifier for each type of tenant column. Policies call it in a sub-select, so it runs once per statement.
--- Every name and operator in it is qualified, so that no search_path can put another in its place. SET search_path would pin
--- them too, but makes the session look its path up anew around each call, which shows in the time of every statement.
--- claimed_tenant_* reads the same value unverified and cheaply: it is for column defaults, whose rows the policy checks.
-DO $functions$
-DECLARE
-    kind  record;
-    field constant text := 'pg_catalog.split_part(pg_catalog.current_setting(''tenancy.ctx'', true), ''.'', 4)';
+-- Rotation: add the next key, let every node sign with it, retire the one before, purge. All for the owner of the schema.
+CREATE OR REPLACE FUNCTION tenancy.add_signing_key(id text, inner_block bytea, outer_block bytea) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $add$
 BEGIN
-    FOR kind IN
-        SELECT * FROM (VALUES
-            ('uuid',    'u', 'pg_catalog.substr(%s, 2)::pg_catalog.uuid'),
-            ('bigint',  'b', 'pg_catalog.substr(%s, 2)::pg_catalog.int8'),
-            ('integer', 'i', 'pg_catalog.substr(%s, 2)::pg_catalog.int4'),
-            ('text',    't', 'pg_catalog.convert_from(pg_catalog.decode(pg_catalog.substr(%s, 2), ''hex''), ''UTF8'')')
-        ) AS k (type, letter, value)
-    LOOP
-        EXECUTE format($create$
-CREATE OR REPLACE FUNCTION tenancy.current_tenant_%1$s() RETURNS %1$s
+    INSERT INTO tenancy.signing_keys AS k (key_id, inner_pad, outer_pad) VALUES (id, inner_block, outer_block)
+        ON CONFLICT (key_id) DO UPDATE SET valid_until = NULL
+        WHERE k.inner_pad = excluded.inner_pad AND k.outer_pad = excluded.outer_pad;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = '23505', SCHEMA = 'tenancy', CONSTRAINT = 'signing_key_taken',
+            MESSAGE = format('the signing key %L has another secret in this database', id),
+            HINT = 'Nodes that sign with it would be refused. Give the new secret an id of its own, such as "k2".';
+    END IF;
+END
+$add$;
+
+CREATE OR REPLACE FUNCTION tenancy.retire_signing_key(id text, at timestamptz DEFAULT now()) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $retire$
+BEGIN
+    UPDATE tenancy.signing_keys SET valid_until = at WHERE key_id = id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'P0002', SCHEMA = 'tenancy', CONSTRAINT = 'signing_key_unknown',
+            MESSAGE = format('there is no signing key %L in this database', id);
+    END IF;
+END
+$retire$;
+
+CREATE OR REPLACE FUNCTION tenancy.purge_signing_keys() RETURNS SETOF text
+    LANGUAGE sql SET search_path = pg_catalog, pg_temp
+AS $purge$
+    DELETE FROM tenancy.signing_keys WHERE valid_until < now() RETURNING key_id
+$purge$;
+REVOKE ALL ON FUNCTION tenancy.add_signing_key(text, bytea, bytea), tenancy.retire_signing_key(text, timestamptz), tenancy.purge_signing_keys()
+    FROM PUBLIC;
+
+-- An ordinary role may give functions away only to a role that could have made them.
+GRANT CREATE ON SCHEMA tenancy TO tenancy_definer;
+
+-- The context: 1.{signing key}.{tenant id}.{type letter}{tenant key}.{backend pid}.{expiry, unix seconds}.{request}.{HMAC in hex}
+-- For a transaction-mode pooler the pid is *, and an unsigned one is 0.-.{tenant id}.{type letter}{tenant key}.
+-- Every name and operator in the functions is qualified, so that no search_path can put another in its place. SET search_path
+-- would pin them too, but makes the session look its path up anew around each call, which shows in the time of every statement.
+
+-- Comes when the short check of current_tenant_* did not accept: checks everything once more, slowly, and says what is wrong.
+-- It returns the field with the key where the database was told to accept such a context.
+CREATE OR REPLACE FUNCTION tenancy.judge_context(letter text) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
-AS $verify$
+AS $judge$
 DECLARE
-    context     pg_catalog.text := pg_catalog.current_setting('tenancy.ctx', true);
-    part        pg_catalog.text[];
-    inner_block pg_catalog.bytea;
-    outer_block pg_catalog.bytea;
+    context pg_catalog.text := pg_catalog.current_setting('tenancy.ctx', true);
+    part    pg_catalog.text[] := pg_catalog.string_to_array(context, '.');
+    key     record;
+    allowed record;
+    expiry  pg_catalog.timestamptz;
 BEGIN
     IF context IS NULL OR context OPERATOR(pg_catalog.=) '' THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_missing',
@@ -44,45 +72,123 @@ BEGIN
             HINT = 'Run it inside a tenant scope, through TenantDataSource or a DbContext with UseOrchStackTenancy().';
     END IF;
 
-    part := pg_catalog.string_to_array(context, '.');
-    IF pg_catalog.cardinality(part) OPERATOR(pg_catalog.<>) 8 OR part[1] OPERATOR(pg_catalog.<>) '1' THEN
+    SELECT i.unbound_seconds, i.plain_until INTO allowed FROM tenancy.installation i;
+    IF part[1] OPERATOR(pg_catalog.=) '0' AND pg_catalog.cardinality(part) OPERATOR(pg_catalog.=) 4 THEN
+        IF allowed.plain_until IS NULL OR allowed.plain_until OPERATOR(pg_catalog.<=) pg_catalog.statement_timestamp() THEN
+            RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_plain',
+                MESSAGE = 'the tenant context is not signed, and this database accepts none that is not, or not any more',
+                HINT = 'Use ContextMode = Signed. TenancySchema.AllowPlainAsync accepts unsigned contexts for a while.';
+        END IF;
+    ELSIF pg_catalog.cardinality(part) OPERATOR(pg_catalog.<>) 8 OR part[1] OPERATOR(pg_catalog.<>) '1'
+            OR part[5] OPERATOR(pg_catalog.!~) '^([0-9]{1,9}|\*)$' OR part[6] OPERATOR(pg_catalog.!~) '^[0-9]{1,11}$' THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_malformed',
             MESSAGE = 'the tenant context is not one that this version of the tenancy schema can read';
+    ELSE
+        SELECT k.inner_pad, k.outer_pad INTO key
+            FROM tenancy.signing_keys k
+            WHERE k.key_id OPERATOR(pg_catalog.=) part[2]
+                AND (k.valid_until IS NULL OR k.valid_until OPERATOR(pg_catalog.>) pg_catalog.statement_timestamp());
+        IF key.inner_pad IS NULL THEN
+            RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_unknown_key',
+                MESSAGE = 'the tenant context is signed with a key that this database does not have, or has retired',
+                HINT = 'Add the signing key of the application: TenancySchema.AddKeyAsync(admin, signingKey).';
+        END IF;
+
+        IF pg_catalog.encode(pg_catalog.sha256(key.outer_pad OPERATOR(pg_catalog.||) pg_catalog.sha256(key.inner_pad
+                OPERATOR(pg_catalog.||) pg_catalog.convert_to(pg_catalog.left(context, -65), 'UTF8'))), 'hex')
+                OPERATOR(pg_catalog.<>) part[8] THEN
+            RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_forged',
+                MESSAGE = 'the signature of the tenant context does not fit: it was altered, or signed with another key';
+        END IF;
+
+        expiry := pg_catalog.to_timestamp(part[6]::pg_catalog.float8);
+        IF part[5] OPERATOR(pg_catalog.=) '*' THEN
+            IF allowed.unbound_seconds IS NULL THEN
+                RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_unbound',
+                    MESSAGE = 'the tenant context is bound to no connection, and this database accepts none that is not',
+                    HINT = 'Use ContextMode = Signed, or call TenancySchema.AllowPoolerAsync where a transaction-mode pooler stands between.';
+            END IF;
+
+            IF expiry OPERATOR(pg_catalog.-) pg_catalog.statement_timestamp()
+                    OPERATOR(pg_catalog.>) pg_catalog.make_interval(secs => allowed.unbound_seconds) THEN
+                RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_too_long',
+                    MESSAGE = 'the tenant context is bound to no connection and good for longer than this database accepts',
+                    HINT = 'Check that the clocks of application and database agree, and that PoolerLifetime is not above what TenancySchema.AllowPoolerAsync was given.';
+            END IF;
+        ELSIF part[5]::pg_catalog.int4 OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() THEN
+            RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_foreign',
+                MESSAGE = 'the tenant context was signed for another connection',
+                HINT = 'Behind a pooler in transaction mode use ContextMode = Pooler.';
+        END IF;
+
+        IF expiry OPERATOR(pg_catalog.<) pg_catalog.statement_timestamp() THEN
+            RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_expired',
+                MESSAGE = pg_catalog.format('the tenant context expired %s seconds ago by the clock of the database',
+                    pg_catalog.ceil(EXTRACT(epoch FROM pg_catalog.statement_timestamp() OPERATOR(pg_catalog.-) expiry))),
+                HINT = 'Contexts are signed anew for each command: check that the clocks of application and database agree.';
+        END IF;
     END IF;
 
-    SELECT k.inner_pad, k.outer_pad INTO inner_block, outer_block
-        FROM tenancy.signing_keys k
-        WHERE k.key_id OPERATOR(pg_catalog.=) part[2]
-            AND (k.valid_until IS NULL OR k.valid_until OPERATOR(pg_catalog.>) pg_catalog.statement_timestamp());
-    IF inner_block IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_unknown_key',
-            MESSAGE = 'the tenant context is signed with a key that this database does not have, or has retired',
-            HINT = 'Install the signing key of the application: TenancySchema.InstallAsync(admin, signingKey).';
-    END IF;
-
-    -- Signed is all before the last dot; the signature is 64 hex digits, and one of another length fits nothing.
-    IF pg_catalog.encode(pg_catalog.sha256(outer_block OPERATOR(pg_catalog.||) pg_catalog.sha256(inner_block
-            OPERATOR(pg_catalog.||) pg_catalog.convert_to(pg_catalog.left(context, -65), 'UTF8'))), 'hex')
-            OPERATOR(pg_catalog.<>) part[8] THEN
-        RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_forged',
-            MESSAGE = 'the signature of the tenant context does not fit: it was altered, or signed with another key';
-    END IF;
-
-    IF part[5]::pg_catalog.int4 OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() THEN
-        RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_foreign',
-            MESSAGE = 'the tenant context was signed for another connection';
-    END IF;
-
-    IF part[6]::pg_catalog.int8 OPERATOR(pg_catalog.<) EXTRACT(epoch FROM pg_catalog.statement_timestamp()) THEN
-        RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_expired',
-            MESSAGE = 'the tenant context has expired',
-            HINT = 'Contexts are signed anew for each command; check that the clocks of application and database agree.';
-    END IF;
-
-    IF pg_catalog.left(part[4], 1) OPERATOR(pg_catalog.<>) %2$L THEN
+    IF pg_catalog.left(part[4], 1) OPERATOR(pg_catalog.<>) letter THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_key_type',
-            MESSAGE = 'the tenant context carries a key that is no %1$s, but the tenant column is %1$s',
+            MESSAGE = 'the tenant context carries a key of another type than the tenant column',
             HINT = 'Set Tenant.Key to a value of the type of the tenant column.';
+    END IF;
+
+    RETURN part[4];
+END
+$judge$;
+ALTER FUNCTION tenancy.judge_context(text) OWNER TO tenancy_definer;
+REVOKE ALL ON FUNCTION tenancy.judge_context(text) FROM PUBLIC;
+
+-- One verifier for each type of tenant column. Policies call it in a sub-select, so it runs once per statement.
+-- A tenant that was verified for the transaction stands in backtrace_functions, which only a superuser and the definer may
+-- set, everybody may read, and which does nothing as long as no function of PostgreSQL has such a name.
+-- claimed_tenant_* reads the context unverified and cheaply: it is for column defaults, whose rows the policy checks.
+DO $functions$
+DECLARE
+    kind  record;
+    field constant text := 'pg_catalog.split_part(pg_catalog.current_setting(''tenancy.ctx'', true), ''.'', 4)';
+    once  constant text := 'pg_catalog.substr(pg_catalog.current_setting(''backtrace_functions''), 11)';
+BEGIN
+    FOR kind IN
+        SELECT * FROM (VALUES
+            ('uuid',    'u', 'pg_catalog.substr(%s, 2)::pg_catalog.uuid', '%s::pg_catalog.uuid'),
+            ('bigint',  'b', 'pg_catalog.substr(%s, 2)::pg_catalog.int8', 'pg_catalog.translate(%s, ''_'', ''-'')::pg_catalog.int8'),
+            ('integer', 'i', 'pg_catalog.substr(%s, 2)::pg_catalog.int4', 'pg_catalog.translate(%s, ''_'', ''-'')::pg_catalog.int4'),
+            ('text',    't', 'pg_catalog.convert_from(pg_catalog.decode(pg_catalog.substr(%s, 2), ''hex''), ''UTF8'')',
+                'pg_catalog.convert_from(pg_catalog.decode(%s, ''hex''), ''UTF8'')')
+        ) AS k (type, letter, value, once)
+    LOOP
+        EXECUTE format($create$
+CREATE OR REPLACE FUNCTION tenancy.current_tenant_%1$s() RETURNS %1$s
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+AS $verify$
+DECLARE
+    field pg_catalog.text;
+BEGIN
+    IF pg_catalog.left(pg_catalog.current_setting('backtrace_functions'), 10) OPERATOR(pg_catalog.=) 'tenancy_%2$s_' THEN
+        RETURN %6$s;
+    END IF;
+
+    -- Reads the setting again and again, because a variable would be a parameter: the query would be planned anew for each of
+    -- its first values, and a field that is no number would fail while it is planned.
+    SELECT %5$s INTO field
+        FROM tenancy.signing_keys k
+        WHERE k.key_id OPERATOR(pg_catalog.=) pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 2)
+            AND CASE
+                -- Signed is all before the last dot; the signature is 64 hex digits, and one of another length fits nothing.
+                WHEN pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 5)
+                        OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()::pg_catalog.text
+                    AND pg_catalog.right(pg_catalog.current_setting('tenancy.ctx', true), 64) OPERATOR(pg_catalog.=)
+                        pg_catalog.encode(pg_catalog.sha256(k.outer_pad OPERATOR(pg_catalog.||) pg_catalog.sha256(k.inner_pad
+                        OPERATOR(pg_catalog.||) pg_catalog.convert_to(pg_catalog.left(pg_catalog.current_setting('tenancy.ctx', true), -65), 'UTF8'))), 'hex')
+                THEN LEAST(k.valid_until, pg_catalog.to_timestamp(
+                        pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 6)::pg_catalog.float8))
+                    OPERATOR(pg_catalog.>=) pg_catalog.statement_timestamp()
+            END;
+    IF field IS NULL OR pg_catalog.left(field, 1) OPERATOR(pg_catalog.<>) %2$L THEN
+        field := tenancy.judge_context(%2$L);
     END IF;
 
     RETURN %3$s;
@@ -100,7 +206,39 @@ $claim$;
 REVOKE ALL ON FUNCTION tenancy.claimed_tenant_%1$s() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tenancy.claimed_tenant_%1$s() TO tenancy_app, tenancy_owner;
 $create$,
-            kind.type, kind.letter, format(kind.value, 'part[4]'), format(kind.value, field), field);
+            kind.type, kind.letter, format(kind.value, 'field'), format(kind.value, field), field, format(kind.once, once));
     END LOOP;
 END
 $functions$;
+
+-- The mode SignedOnce sends this in place of set_config: it verifies the context, and statements up to the end of the
+-- transaction read the result. The version is checked first, so that only a signed context for this connection comes in.
+CREATE OR REPLACE FUNCTION tenancy.enter_tenant(context text) RETURNS void
+    LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+AS $enter$
+DECLARE
+    letter   pg_catalog.text := pg_catalog.left(pg_catalog.split_part(context, '.', 4), 1);
+    verified pg_catalog.text;
+BEGIN
+    PERFORM pg_catalog.set_config('backtrace_functions', '', true), pg_catalog.set_config('tenancy.ctx', context, true);
+    IF context OPERATOR(pg_catalog.=) '' THEN
+        RETURN;
+    END IF;
+
+    IF letter OPERATOR(pg_catalog.=) 'u' THEN
+        verified := pg_catalog.translate(tenancy.current_tenant_uuid()::pg_catalog.text, '-', '');
+    ELSIF letter OPERATOR(pg_catalog.=) 'b' THEN
+        verified := pg_catalog.translate(tenancy.current_tenant_bigint()::pg_catalog.text, '-', '_');
+    ELSIF letter OPERATOR(pg_catalog.=) 'i' THEN
+        verified := pg_catalog.translate(tenancy.current_tenant_integer()::pg_catalog.text, '-', '_');
+    ELSE
+        verified := pg_catalog.encode(pg_catalog.convert_to(tenancy.current_tenant_text(), 'UTF8'), 'hex');
+        letter := 't';
+    END IF;
+
+    PERFORM pg_catalog.set_config('backtrace_functions', pg_catalog.concat('tenancy_', letter, '_', verified), true);
+END
+$enter$;
+ALTER FUNCTION tenancy.enter_tenant(text) OWNER TO tenancy_definer;
+REVOKE ALL ON FUNCTION tenancy.enter_tenant(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tenancy.enter_tenant(text) TO tenancy_app, tenancy_owner;

@@ -37,14 +37,14 @@ internal static class HolesOfReach
         new("verifier-missing", "DROP FUNCTION tenancy.claimed_tenant_integer()", "function tenancy.claimed_tenant_integer()") { ByHand = TenancySchema.InstallScript },
         new("verifier-owner", "ALTER FUNCTION tenancy.current_tenant_text() OWNER TO CURRENT_USER", "function tenancy.current_tenant_text()"),
         new("verifier-foreign", "CREATE FUNCTION tenancy.current_tenant_uuid(integer) RETURNS uuid LANGUAGE sql AS 'SELECT NULL::uuid'", "function tenancy.current_tenant_uuid(integer)"),
-        new("context-plain", """
-            DO $$ BEGIN
-                IF to_regclass('tenancy.installation') IS NULL THEN
-                    CREATE TABLE tenancy.installation (one boolean PRIMARY KEY DEFAULT true, plain_until timestamptz);
-                    INSERT INTO tenancy.installation DEFAULT VALUES;
-                END IF;
-                UPDATE tenancy.installation SET plain_until = now() + interval '1 hour';
-            END $$
-            """, "tenancy.installation"),
+        new("context-plain", "UPDATE tenancy.installation SET plain_until = now() + interval '1 hour'", "tenancy.installation"),
+        new("context-unbound", "UPDATE tenancy.installation SET unbound_seconds = 10", "tenancy.installation"),
+        new("row-security-off", "ALTER TABLE tenancy.tenant_audit DISABLE ROW LEVEL SECURITY", "tenancy.tenant_audit"),
+        new("policy-missing", "DROP POLICY tenancy_isolation ON tenancy.tenant_audit", "policy tenancy_isolation on tenancy.tenant_audit"),
+        new("policy-altered", "ALTER POLICY tenancy_isolation ON tenancy.tenant_audit USING (true)", "policy tenancy_isolation on tenancy.tenant_audit"),
+        new("right-registry", "GRANT SELECT ON tenancy.tenant_api_keys TO {app}", "tenancy.tenant_api_keys"),
+        new("right-registry", "GRANT DELETE ON tenancy.tenant_audit TO tenancy_app", "tenancy.tenant_audit"),
+        new("login-becomes", "GRANT tenancy_registry TO {app}", "role tenancy_registry") { Leak = "SELECT last FROM tenancy.change_counter" },
+        new("login-becomes", "GRANT tenancy_platform TO {app}", "role tenancy_platform"),
     ];
 }

@@ -1,0 +1,32 @@
+# shellcheck shell=bash
+# Packages of Debian and Ubuntu, for programs that are missing. Needs steps.sh.
+
+as_root() {
+    if [ "$EUID" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# demand_apt WHAT PACKAGES ADVICE: refuses where the packages that bring WHAT cannot be installed from here.
+demand_apt() {
+    local what=$1 packages=$2 advice=$3
+    command -v apt-get >/dev/null || refuse "$what is not installed here, and this script installs it on Debian and Ubuntu only.
+$advice"
+
+    if [ "$EUID" -ne 0 ] && ! sudo -n true 2>/dev/null; then
+        if ! command -v sudo >/dev/null || [ ! -t 0 ]; then
+            refuse "$what is not installed, and installing it needs root. Have it installed once:
+    apt-get install $packages
+$advice"
+        fi
+        echo "$what is not installed. Installing $packages needs your password:"
+        sudo -v || refuse "$what was not installed.
+$advice"
+    fi
+}
+
+# install_packages PACKAGE…: from the lists that are there, or from new ones if those do not serve.
+install_packages() {
+    as_root env DEBIAN_FRONTEND=noninteractive sh -eu -s "$@" <<'SCRIPT'
+        install() { apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@" </dev/null; }
+        install "$@" || { apt-get update </dev/null && install "$@"; }
+SCRIPT
+}
