@@ -75,8 +75,8 @@ internal static class DoctorPrelude
             CROSS JOIN LATERAL (SELECT CASE WHEN a.atttypid IS NULL OR a.atttypid IN ('uuid'::regtype, 'bigint'::regtype, 'integer'::regtype, 'smallint'::regtype, 'text'::regtype)
                 THEN quote_ident(b.tenant_column) ELSE format('(%I)::%s', b.tenant_column, y.key_type) END) r(reference)
             CROSS JOIN LATERAL (SELECT y.key_type, format('(%1$s = ( SELECT tenancy.current_tenant_%2$s() AS current_tenant_%2$s))', r.reference, y.key_type) AS own,
-                format('((%1$I IS NULL) OR (%2$s = ( SELECT CASE WHEN (current_setting(''tenancy.ctx''::text, true) <> ''''::text) '
-                    'THEN tenancy.current_tenant_%3$s() ELSE NULL::%3$s END AS "case")))', b.tenant_column, r.reference, y.key_type) AS shared) k
+                CASE WHEN b.tenant_column IS NOT NULL THEN format('((%1$I IS NULL) OR (%2$s = ( SELECT CASE WHEN (current_setting(''tenancy.ctx''::text, true) <> ''''::text) '
+                    'THEN tenancy.current_tenant_%3$s() ELSE NULL::%3$s END AS "case")))', b.tenant_column, r.reference, y.key_type) END AS shared) k
             WHERE t.oid = t.root OR c.relispartition
                 OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polname = 'tenancy_isolation')
             ORDER BY t.oid, CASE WHEN c.relispartition THEN t.oid = t.root ELSE t.oid <> t.root END
@@ -101,6 +101,7 @@ internal static class DoctorPrelude
         )
         """;
 
+    // A membership is written by its tenants or by the platform; which it is, only its policies say.
     private const string Policies = """
         policy AS (
             SELECT p.polrelid AS oid, p.polname, p.polcmd, p.polpermissive, p.polroles,
@@ -108,25 +109,29 @@ internal static class DoctorPrelude
                 regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid), '\s+', ' ', 'g') AS checks
             FROM pg_policy p
         ),
-        form(kind, has_column, polname, polcmd, uses, checks) AS (VALUES
-            ('owned', true, 'tenancy_isolation', '*', 'own', 'own'),
-            ('membership', true, 'tenancy_isolation', '*', 'own', 'own'),
-            ('membership', false, 'tenancy_isolation', 'r', 'members', NULL),
-            ('membership', false, 'tenancy_isolation_insert', 'a', NULL, 'false'),
-            ('membership', false, 'tenancy_isolation_update', 'w', 'false', 'false'),
-            ('membership', false, 'tenancy_isolation_delete', 'd', 'false', NULL),
-            ('root', true, 'tenancy_isolation', 'r', 'own', NULL),
-            ('root', true, 'tenancy_isolation_insert', 'a', NULL, 'false'),
-            ('root', true, 'tenancy_isolation_update', 'w', 'own', 'own'),
-            ('root', true, 'tenancy_isolation_delete', 'd', 'false', NULL),
-            ('shared', false, 'tenancy_isolation', 'r', 'true', NULL),
-            ('shared', false, 'tenancy_isolation_insert', 'a', NULL, 'false'),
-            ('shared', false, 'tenancy_isolation_update', 'w', 'false', 'false'),
-            ('shared', false, 'tenancy_isolation_delete', 'd', 'false', NULL),
-            ('shared', true, 'tenancy_isolation', 'r', 'shared', NULL),
-            ('shared', true, 'tenancy_isolation_insert', 'a', NULL, 'own'),
-            ('shared', true, 'tenancy_isolation_update', 'w', 'own', 'own'),
-            ('shared', true, 'tenancy_isolation_delete', 'd', 'own', NULL)
+        form(kind, has_column, by_platform, polname, polcmd, uses, checks) AS (VALUES
+            ('owned', true, NULL::boolean, 'tenancy_isolation', '*', 'own', 'own'),
+            ('membership', true, false, 'tenancy_isolation', '*', 'own', 'own'),
+            ('membership', true, true, 'tenancy_isolation', 'r', 'own', NULL),
+            ('membership', true, true, 'tenancy_isolation_insert', 'a', NULL, 'false'),
+            ('membership', true, true, 'tenancy_isolation_update', 'w', 'false', 'false'),
+            ('membership', true, true, 'tenancy_isolation_delete', 'd', 'false', NULL),
+            ('membership', false, NULL::boolean, 'tenancy_isolation', 'r', 'members', NULL),
+            ('membership', false, NULL::boolean, 'tenancy_isolation_insert', 'a', NULL, 'false'),
+            ('membership', false, NULL::boolean, 'tenancy_isolation_update', 'w', 'false', 'false'),
+            ('membership', false, NULL::boolean, 'tenancy_isolation_delete', 'd', 'false', NULL),
+            ('root', true, NULL::boolean, 'tenancy_isolation', 'r', 'own', NULL),
+            ('root', true, NULL::boolean, 'tenancy_isolation_insert', 'a', NULL, 'false'),
+            ('root', true, NULL::boolean, 'tenancy_isolation_update', 'w', 'own', 'own'),
+            ('root', true, NULL::boolean, 'tenancy_isolation_delete', 'd', 'false', NULL),
+            ('shared', false, NULL::boolean, 'tenancy_isolation', 'r', 'true', NULL),
+            ('shared', false, NULL::boolean, 'tenancy_isolation_insert', 'a', NULL, 'false'),
+            ('shared', false, NULL::boolean, 'tenancy_isolation_update', 'w', 'false', 'false'),
+            ('shared', false, NULL::boolean, 'tenancy_isolation_delete', 'd', 'false', NULL),
+            ('shared', true, NULL::boolean, 'tenancy_isolation', 'r', 'shared', NULL),
+            ('shared', true, NULL::boolean, 'tenancy_isolation_insert', 'a', NULL, 'own'),
+            ('shared', true, NULL::boolean, 'tenancy_isolation_update', 'w', 'own', 'own'),
+            ('shared', true, NULL::boolean, 'tenancy_isolation_delete', 'd', 'own', NULL)
         ),
         expected AS (
             SELECT f.oid, m.polname, m.polcmd::"char" AS polcmd, w.uses, w.checks,
@@ -136,6 +141,7 @@ internal static class DoctorPrelude
                         CASE WHEN EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = f.oid AND p.polname = 'tenancy_platform') THEN ' TO tenancy_app' ELSE '' END,
                         ' USING (' || w.uses || ')', ' WITH CHECK (' || w.checks || ')') END AS create_policy
             FROM fenced f JOIN form m ON m.kind = f.kind AND m.has_column = (f.tenant_column IS NOT NULL)
+                AND COALESCE(m.by_platform = EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = f.oid AND p.polname LIKE 'tenancy\_isolation\_%'), true)
             CROSS JOIN LATERAL (SELECT
                 CASE m.uses WHEN 'own' THEN f.own WHEN 'shared' THEN f.shared ELSE m.uses END AS uses,
                 CASE m.checks WHEN 'own' THEN f.own ELSE m.checks END AS checks) w

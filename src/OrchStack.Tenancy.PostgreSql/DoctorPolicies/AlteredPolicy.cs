@@ -13,7 +13,8 @@ internal static class AlteredPolicy
                 AND (p.uses IS DISTINCT FROM e.uses OR p.checks IS DISTINCT FROM e.checks)
                 AND NOT (e.uses = 'members' AND p.checks IS NULL AND EXISTS (
                     SELECT FROM regexp_match(p.uses, '^\(\S+ IN \( SELECT m\.\S+ FROM (\S+) m\)\)$') m(parts) JOIN fenced j ON j.name = m.parts[1]
-                    WHERE j.kind = 'membership' AND j.tenant_column IS NOT NULL))
+                    WHERE j.kind = 'membership' AND j.tenant_column IS NOT NULL
+                        AND EXISTS (SELECT FROM pg_policy i WHERE i.polrelid = j.oid AND i.polname = 'tenancy_isolation_insert')))
             """,
     };
 }
