@@ -8,5 +8,5 @@ internal static class IndexRule
 
     public static IEnumerable<string> Check(IEnumerable<string> pages, string index, string name = "docs/README.md") => pages
         .Where(page => !index.Contains($"]({page["docs/".Length..]})", StringComparison.Ordinal))
-        .Select(static page => $"{page} does not stand in {name}.");
+        .Select(page => $"{page} does not stand in {name}.");
 }
