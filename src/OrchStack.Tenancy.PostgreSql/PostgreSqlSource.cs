@@ -42,6 +42,9 @@ public sealed class PostgreSqlSource
         return _configured ?? NpgsqlDataSource.Create(_connectionString);
     }
 
+    /// <summary>For the doctor, who sends no tenant's command.</summary>
+    internal NpgsqlDataSource OpenForExamination() => _configured ?? NpgsqlDataSource.Create(_connectionString);
+
     /// <summary>
     /// For logins that serve no tenant: no tenant's session state can be left on their connections, so auto-prepare and the
     /// like are the application's choice. Several hosts come as an <see cref="NpgsqlMultiHostDataSource"/>.

@@ -33,6 +33,7 @@ public static class PostgreSqlTenancyBuilderExtensions
             provider.GetRequiredService<IOptions<PostgreSqlTenancyOptions>>().Value.Platform ?? throw new InvalidOperationException(
                 "PlatformDataSource needs the login for work across tenants: set UsePostgreSql(o => o.Platform = connectionString)."),
             provider.GetRequiredService<IPlatformContext>()));
+        DoctorServices.Add(services);
         return builder;
     }
 

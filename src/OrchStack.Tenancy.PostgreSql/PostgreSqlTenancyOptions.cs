@@ -31,6 +31,9 @@ public sealed class PostgreSqlTenancyOptions
     /// <value>Null by default: <see cref="Registry"/>.</value>
     public PostgreSqlSource? Notifications { get; set; }
 
+    /// <summary>What the doctor's findings mean for the start of this node.</summary>
+    public DoctorOptions Doctor { get; } = new();
+
     /// <summary>The key that signs contexts, the same on every node and in the database. Required unless an <see cref="ISigningKeySource"/> is registered.</summary>
     public SigningKey? SigningKey { get; set; }
 

@@ -37,6 +37,7 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
+        await context.WaitForFenceAsync(cancellationToken).ConfigureAwait(false);
         await inner.OpenAsync(cancellationToken).ConfigureAwait(false);
         Last.Forget();
     }

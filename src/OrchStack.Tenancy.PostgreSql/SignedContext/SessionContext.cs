@@ -10,7 +10,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// The context that goes before a command: the current tenant's, signed for the command's connection, or an explicitly
 /// empty one. Always local to the transaction and always a parameter: a literal would show in pg_stat_activity.
 /// </summary>
-internal sealed class SessionContext(ITenantContext tenants, TenantContextSigner signer, IOptions<PostgreSqlTenancyOptions> options)
+internal sealed class SessionContext(ITenantContext tenants, TenantContextSigner signer, IOptions<PostgreSqlTenancyOptions> options, FenceGate gate)
 {
     private readonly TenantContextMode _mode = options.Value.ContextMode;
     private readonly string _statement = options.Value.ContextMode == TenantContextMode.SignedOnce
@@ -24,8 +24,14 @@ internal sealed class SessionContext(ITenantContext tenants, TenantContextSigner
     public TenantId? Tenant => tenants.TryGetTenant(out var tenant) ? tenant.Id : null;
 
     /// <summary>The current context for a connection; empty where there is no tenant, so that owned tables refuse.</summary>
-    public string For(NpgsqlConnection connection) =>
-        tenants.TryGetTenant(out var tenant) ? signer.Sign(tenant, connection.ProcessID) : "";
+    public string For(NpgsqlConnection connection)
+    {
+        gate.Demand();
+        return tenants.TryGetTenant(out var tenant) ? signer.Sign(tenant, connection.ProcessID) : "";
+    }
+
+    /// <summary>Waits until commands may pass: at once, but for a node whose database was down at start.</summary>
+    public ValueTask WaitForFenceAsync(CancellationToken cancellationToken) => gate.WaitAsync(cancellationToken);
 
     /// <summary>The first command of a batch; <see cref="Fill"/> it before each execution.</summary>
     // Sent as bytes, of which Npgsql logs the type and the length: a string would stand in the log where parameters are logged.
