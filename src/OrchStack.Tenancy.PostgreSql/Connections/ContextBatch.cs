@@ -66,16 +66,30 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
     public object? ReadScalar()
     {
         using var reader = Read(CommandBehavior.Default);
-        return reader.Read() && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+        try
+        {
+            return reader.Read() && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+        }
+        catch (Exception fault)
+        {
+            Refusal.ThrowTranslated(fault);
+            throw;
+        }
     }
 
     /// <inheritdoc cref="ReadScalar"/>
     public async Task<object?> ReadScalarAsync(CancellationToken cancellationToken)
     {
         var reader = await ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+        await using var _ = reader.ConfigureAwait(false);
+        try
         {
             return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+        }
+        catch (Exception fault)
+        {
+            Refusal.ThrowTranslated(fault);
+            throw;
         }
     }
 
@@ -109,8 +123,9 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
 
     public void Dispose() => Batch.Dispose();
 
-    private void Arm() => context.Fill(_context, Batch.Connection
-        ?? throw new InvalidOperationException("The command has no connection. Create it from a connection of TenantDataSource."));
+    public static InvalidOperationException NoConnection() => new("The command has no connection. Create it from a connection of TenantDataSource.");
+
+    private void Arm() => context.Fill(_context, Batch.Connection ?? throw NoConnection());
 
     // These two end after the first result of the batch, which is the context's.
     private static CommandBehavior WholeBatch(CommandBehavior behavior) => behavior & ~(CommandBehavior.SingleResult | CommandBehavior.SingleRow);

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Transactions;
 using Npgsql;
 
 namespace OrchStack.Tenancy.PostgreSql;
@@ -8,7 +9,12 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// <summary>A connection that lets no command out without its context. The Npgsql connection inside is not handed out.</summary>
 internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext context) : DbConnection
 {
+    private readonly PreparedStatements _prepared = new(inner, context);
+    private bool _hears;
+
     public NpgsqlConnection Inner => inner;
+
+    public SessionContext Context => context;
 
     [AllowNull]
     public override string ConnectionString
@@ -16,6 +22,9 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
         get => inner.ConnectionString;
         set => throw new NotSupportedException("A tenant connection belongs to the login of its TenantDataSource; it cannot be pointed elsewhere.");
     }
+
+    /// <summary>Whether it opened inside a TransactionScope, and so belongs to that one's transaction.</summary>
+    public bool IsEnlisted => Transaction.Current is not null && new NpgsqlConnectionStringBuilder(inner.ConnectionString).Enlist;
 
     public override string Database => inner.Database;
 
@@ -27,21 +36,65 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override bool CanCreateBatch => true;
 
+    public override int ConnectionTimeout => inner.ConnectionTimeout;
+
+    public override event StateChangeEventHandler? StateChange
+    {
+        add
+        {
+            if (!_hears)
+            {
+                inner.StateChange += (_, change) => OnStateChange(change);
+                _hears = true;
+            }
+
+            base.StateChange += value;
+        }
+        remove => base.StateChange -= value;
+    }
+
     public override void Open() => inner.Open();
 
     public override Task OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
-    public override void Close() => inner.Close();
+    public override void Close()
+    {
+        _prepared.Forget();
+        inner.Close();
+    }
 
-    public override Task CloseAsync() => inner.CloseAsync();
+    public override Task CloseAsync()
+    {
+        _prepared.Forget();
+        return inner.CloseAsync();
+    }
+
+    public override void EnlistTransaction(Transaction? transaction) => inner.EnlistTransaction(transaction);
+
+    public override DataTable GetSchema() => inner.GetSchema();
+
+    public override DataTable GetSchema(string collectionName) => inner.GetSchema(collectionName);
+
+    public override DataTable GetSchema(string collectionName, string?[] restrictionValues) => inner.GetSchema(collectionName, restrictionValues);
+
+    /// <summary>Hands out what a command of this connection read.</summary>
+    public TenantReader Reading(NpgsqlDataReader results, CommandBehavior behavior)
+    {
+        _prepared.Reader = results;
+        return new TenantReader(results, behavior);
+    }
+
+    public void Prepare(NpgsqlBatch batch) => _prepared.Prepare(batch);
+
+    public Task PrepareAsync(NpgsqlBatch batch, CancellationToken cancellationToken) => _prepared.PrepareAsync(batch, cancellationToken);
 
     public override void ChangeDatabase(string databaseName) =>
         throw new NotSupportedException("A tenant connection belongs to the database of its TenantDataSource; configure another data source for another database.");
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
+    protected override DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) =>
         new TenantTransaction(this, inner.BeginTransaction(isolationLevel));
 
-    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
+    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(System.Data.IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
         new TenantTransaction(this, await inner.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false));
 
     protected override DbCommand CreateDbCommand() => new TenantCommand(context) { Connection = this };
@@ -52,6 +105,7 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
     {
         if (disposing)
         {
+            _prepared.Forget();
             inner.Dispose();
         }
 
@@ -60,6 +114,7 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override async ValueTask DisposeAsync()
     {
+        _prepared.Forget();
         await inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }

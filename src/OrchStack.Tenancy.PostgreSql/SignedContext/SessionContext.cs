@@ -20,6 +20,9 @@ internal sealed class SessionContext(ITenantContext tenants, TenantContextSigner
     // Found by reference: a data source hands out the same string again and again, and parsing it costs more than a query's overhead.
     private readonly ConditionalWeakTable<string, string> _strict = [];
 
+    /// <summary>Whether a connection stays on one session of the server, so that something can be kept there.</summary>
+    public bool KeepsSession => _mode != TenantContextMode.Pooler;
+
     /// <summary>The current context for a connection; empty where there is no tenant, so that owned tables refuse.</summary>
     public string For(NpgsqlConnection connection) =>
         tenants.TryGetTenant(out var tenant) ? signer.Sign(tenant, connection.ProcessID) : "";
