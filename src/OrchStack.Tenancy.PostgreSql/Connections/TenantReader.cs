@@ -206,7 +206,11 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
         base.Dispose(disposing);
     }
 
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
 
     private async Task<bool> FinishReadAsync(Task<bool> reading)
     {

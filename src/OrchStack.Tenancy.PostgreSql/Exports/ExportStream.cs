@@ -77,6 +77,6 @@ internal sealed class ExportStream(Stream inner, IAsyncDisposable? owned) : Stre
             await owned.DisposeAsync().ConfigureAwait(false);
         }
 
-        GC.SuppressFinalize(this);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class Hammer(HammerDatabase database, TenantDataSource source, I
             await (what switch
             {
                 < 12 => AfterAnErrorAsync(connection, tenant),
-                < 14 when cancels => AfterACancelledCommandAsync(connection, tenant),
+                < 13 when cancels => AfterACancelledCommandAsync(connection, tenant),
                 < 21 => AbandonedTransactionAsync(connection, tenant),
                 < 27 => AbandonedReaderAsync(connection, tenant),
                 < 31 => PreparedAsync(connection, tenant),

@@ -23,7 +23,7 @@ public sealed class HammerTests(HammerDatabase database) : IClassFixture<HammerD
 
         Assert.Equal(0, hammer.Wrong);
         Assert.True(hammer.Operations >= 100_000 && hammer.Rows >= 300_000, $"{hammer.Operations} operations, {hammer.Rows} rows");
-        Assert.True(hammer.Kills >= 500 && hammer.Broken >= 500 && hammer.Cancelled >= 500, $"{hammer.Kills} kills, {hammer.Broken} broken, {hammer.Cancelled} cancelled");
+        Assert.True(hammer.Kills >= 500 && hammer.Broken >= 500 && hammer.Cancelled >= 300, $"{hammer.Kills} kills, {hammer.Broken} broken, {hammer.Cancelled} cancelled");
         Assert.Equal([$"{database.All.Length * HammerDatabase.RowsOfEach}"], await database.Database.Admin.ReadAllAsync("SELECT count(*) FROM parts"));
     }
 
