@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using Npgsql;
 using OrchStack.Tenancy.Integration.Tests.Servers;
 using OrchStack.Tenancy.PostgreSql;
 
@@ -132,6 +133,33 @@ public sealed class ReaderTests(OrdersDatabase orders) : IClassFixture<OrdersDat
 
             await using var raw = reader.GetStream(2);
             Assert.Equal(1, raw.ReadByte());
+        });
+    }
+
+    [Fact]
+    public async Task A_row_costs_no_allocation_of_ours()
+    {
+        await WithConnectionAsync(Tenants.Acme, async connection =>
+        {
+            const int Rows = 20_000;
+            long Read(DbCommand command)
+            {
+                using var reader = command.ExecuteReader();
+                Assert.True(reader.Read());
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                while (reader.Read())
+                {
+                    Assert.NotEqual(0, reader.GetFieldValue<int>(0));
+                }
+
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            var sql = $"SELECT n, 'text' FROM generate_series(1, {Rows}) n";
+            await using var bare = new NpgsqlCommand(sql, ((TenantConnection)connection).Inner);
+            var theirs = Read(bare);
+
+            Assert.InRange(Read(NewCommand(connection, sql)) - theirs, -Rows, Rows);
         });
     }
 
