@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/lib/dotnet.sh
 . eng/lib/packages.sh
 . eng/lib/postgres.sh
+. eng/lib/pgbouncer.sh
 . eng/lib/linker.sh
 
 usage() {
@@ -20,7 +21,8 @@ Builds the solution, starts PostgreSQL, runs every test, and ends with "N passed
   --help                 this text
 
 ORCHSTACK_POSTGRES, if set, names the superuser connection of a server to use instead of a new one:
-"Host=…;Port=…;Username=…;Password=…".
+"Host=…;Port=…;Username=…;Password=…". ORCHSTACK_PGBOUNCER names a PgBouncer in transaction mode before it, "Host=…;Port=…";
+without it the tests of PgBouncer are skipped then.
 TEXT
 }
 
@@ -39,12 +41,14 @@ main() {
     check_dotnet
     begin_work test
     ensure_postgres
+    ensure_pgbouncer
     ensure_linker
     if $BUILD; then
         step 'Building the solution' --or 'The solution did not build.' build "$SOLUTION" "$CONFIGURATION"
     fi
     # A cluster that lives as long as the tests need not survive a power cut.
     start_postgres "$WORK/postgres" -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+    start_pgbouncer "$WORK/pgbouncer"
 
     mkdir -p artifacts/test-results
     RESULTS=$(mktemp -d artifacts/test-results/XXXXXX)

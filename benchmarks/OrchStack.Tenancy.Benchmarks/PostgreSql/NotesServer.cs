@@ -60,7 +60,10 @@ internal sealed class NotesServer : IAsyncDisposable
                 CREATE TABLE bare_notes AS TABLE notes;
                 ALTER TABLE bare_notes ADD PRIMARY KEY (tenant_id, id);
                 GRANT SELECT ON bare_notes TO tenancy_app;
-                {RowSecurityScript.Enable(new TenantTable("public", "notes"))}
+                CREATE UNLOGGED TABLE bare_imports (tenant_id uuid NOT NULL, id bigint NOT NULL, body text NOT NULL);
+                GRANT INSERT ON bare_imports TO tenancy_app;
+                CREATE UNLOGGED TABLE imports (tenant_id uuid NOT NULL, id bigint NOT NULL, body text NOT NULL);
+                {RowSecurityScript.Enable(new TenantTable("public", "notes"), new TenantTable("public", "imports"))}
                 CREATE TABLE pinned_notes AS TABLE notes;
                 ALTER TABLE pinned_notes ADD PRIMARY KEY (tenant_id, id);
                 DO $pin$ BEGIN

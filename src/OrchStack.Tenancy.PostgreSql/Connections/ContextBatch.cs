@@ -16,8 +16,7 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
     /// <summary>Set where a connection may serve several tenants while it is open.</summary>
     public LastTenant? Last { get; set; }
 
-    private NpgsqlConnection Connection => Batch.Connection
-        ?? throw new InvalidOperationException("The command has no connection. Create it from a connection of TenantDataSource.");
+    private NpgsqlConnection Connection => Batch.Connection ?? throw NoConnection();
 
     /// <summary>Puts the context in front; call once, before the first user command is added.</summary>
     public ContextBatch Begin()
@@ -72,16 +71,30 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
     public object? ReadScalar()
     {
         using var reader = Read(CommandBehavior.Default);
-        return reader.Read() && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+        try
+        {
+            return reader.Read() && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+        }
+        catch (Exception fault)
+        {
+            Refusal.ThrowTranslated(fault);
+            throw;
+        }
     }
 
     /// <inheritdoc cref="ReadScalar"/>
     public async Task<object?> ReadScalarAsync(CancellationToken cancellationToken)
     {
         var reader = await ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+        await using var _ = reader.ConfigureAwait(false);
+        try
         {
             return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.FieldCount > 0 ? reader.GetValue(0) : null;
+        }
+        catch (Exception fault)
+        {
+            Refusal.ThrowTranslated(fault);
+            throw;
         }
     }
 
@@ -114,6 +127,8 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
     }
 
     public void Dispose() => Batch.Dispose();
+
+    public static InvalidOperationException NoConnection() => new("The command has no connection. Create it from a connection of TenantDataSource.");
 
     private void Arm()
     {

@@ -4,9 +4,10 @@ namespace OrchStack.Tenancy.PostgreSql;
 
 /// <summary>
 /// Whose commands ran last on an open connection. A cursor keeps the rows of the tenant that opened it and asks no policy
-/// when it is read, so all are closed before the command of another.
+/// when it is read, and injected SQL could have put another statement under a prepared one's name: both end before the
+/// command of another tenant.
 /// </summary>
-internal sealed class LastTenant(NpgsqlConnection connection)
+internal sealed class LastTenant(NpgsqlConnection connection, PreparedStatements prepared)
 {
     private TenantId? _last;
 
@@ -17,6 +18,7 @@ internal sealed class LastTenant(NpgsqlConnection connection)
     {
         if (Changes(next))
         {
+            prepared.Drop();
             using var close = new NpgsqlCommand("CLOSE ALL", connection);
             close.ExecuteNonQuery();
         }
@@ -28,6 +30,7 @@ internal sealed class LastTenant(NpgsqlConnection connection)
     {
         if (Changes(next))
         {
+            prepared.Drop();
             var close = new NpgsqlCommand("CLOSE ALL", connection);
             await using var _ = close.ConfigureAwait(false);
             await close.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -65,9 +65,9 @@ internal sealed class TenantCommand : DbCommand
 
     protected override DbParameterCollection DbParameterCollection => _command.Parameters;
 
-    public override void Prepare() => _batch.Batch.Prepare();
+    public override void Prepare() => (_connection ?? throw ContextBatch.NoConnection()).Prepare(_batch.Batch);
 
-    public override Task PrepareAsync(CancellationToken cancellationToken = default) => _batch.Batch.PrepareAsync(cancellationToken);
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) => (_connection ?? throw ContextBatch.NoConnection()).PrepareAsync(_batch.Batch, cancellationToken);
 
     public override void Cancel() => _batch.Batch.Cancel();
 
@@ -81,10 +81,10 @@ internal sealed class TenantCommand : DbCommand
 
     protected override DbParameter CreateDbParameter() => new NpgsqlParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => _batch.Read(behavior);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => _connection!.Reading(_batch.Read(behavior), behavior);
 
     protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        await _batch.ReadAsync(behavior, cancellationToken).ConfigureAwait(false);
+        _connection!.Reading(await _batch.ReadAsync(behavior, cancellationToken).ConfigureAwait(false), behavior);
 
     protected override void Dispose(bool disposing)
     {

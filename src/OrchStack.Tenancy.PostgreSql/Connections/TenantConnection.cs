@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Transactions;
 using Npgsql;
 
 namespace OrchStack.Tenancy.PostgreSql;
@@ -8,9 +9,15 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// <summary>A connection that lets no command out without its context. The Npgsql connection inside is not handed out.</summary>
 internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext context) : DbConnection
 {
+    private bool _hears;
+
     public NpgsqlConnection Inner => inner;
 
-    public LastTenant Last { get; } = new(inner);
+    public PreparedStatements Prepared { get; } = new(inner, context);
+
+    public LastTenant Last => field ??= new LastTenant(inner, Prepared);
+
+    public SessionContext Context => context;
 
     [AllowNull]
     public override string ConnectionString
@@ -18,6 +25,9 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
         get => inner.ConnectionString;
         set => throw new NotSupportedException("A tenant connection belongs to the login of its TenantDataSource; it cannot be pointed elsewhere.");
     }
+
+    /// <summary>Whether it opened inside a TransactionScope, and so belongs to that one's transaction.</summary>
+    public bool IsEnlisted => Transaction.Current is not null && new NpgsqlConnectionStringBuilder(inner.ConnectionString).Enlist;
 
     public override string Database => inner.Database;
 
@@ -28,6 +38,23 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
     public override ConnectionState State => inner.State;
 
     public override bool CanCreateBatch => true;
+
+    public override int ConnectionTimeout => inner.ConnectionTimeout;
+
+    public override event StateChangeEventHandler? StateChange
+    {
+        add
+        {
+            if (!_hears)
+            {
+                inner.StateChange += (_, change) => OnStateChange(change);
+                _hears = true;
+            }
+
+            base.StateChange += value;
+        }
+        remove => base.StateChange -= value;
+    }
 
     public override void Open()
     {
@@ -42,17 +69,44 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
         Last.Forget();
     }
 
-    public override void Close() => inner.Close();
+    public override void Close()
+    {
+        Prepared.Forget();
+        inner.Close();
+    }
 
-    public override Task CloseAsync() => inner.CloseAsync();
+    public override Task CloseAsync()
+    {
+        Prepared.Forget();
+        return inner.CloseAsync();
+    }
+
+    public override void EnlistTransaction(Transaction? transaction) => inner.EnlistTransaction(transaction);
+
+    public override DataTable GetSchema() => inner.GetSchema();
+
+    public override DataTable GetSchema(string collectionName) => inner.GetSchema(collectionName);
+
+    public override DataTable GetSchema(string collectionName, string?[] restrictionValues) => inner.GetSchema(collectionName, restrictionValues);
+
+    /// <summary>Hands out what a command of this connection read.</summary>
+    public TenantReader Reading(NpgsqlDataReader results, CommandBehavior behavior)
+    {
+        Prepared.Reader = results;
+        return new TenantReader(results, behavior);
+    }
+
+    public void Prepare(NpgsqlBatch batch) => Prepared.Prepare(batch);
+
+    public Task PrepareAsync(NpgsqlBatch batch, CancellationToken cancellationToken) => Prepared.PrepareAsync(batch, cancellationToken);
 
     public override void ChangeDatabase(string databaseName) =>
         throw new NotSupportedException("A tenant connection belongs to the database of its TenantDataSource; configure another data source for another database.");
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
+    protected override DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) =>
         new TenantTransaction(this, inner.BeginTransaction(isolationLevel));
 
-    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
+    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(System.Data.IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
         new TenantTransaction(this, await inner.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false));
 
     protected override DbCommand CreateDbCommand() => new TenantCommand(context) { Connection = this };
@@ -63,6 +117,7 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
     {
         if (disposing)
         {
+            Prepared.Forget();
             inner.Dispose();
         }
 
@@ -71,6 +126,7 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override async ValueTask DisposeAsync()
     {
+        Prepared.Forget();
         await inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }

@@ -7,40 +7,72 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// <summary>A transaction. Each command in it brings its own context, so a rollback to a savepoint leaves nothing to restore.</summary>
 internal sealed class TenantTransaction(TenantConnection connection, NpgsqlTransaction inner) : DbTransaction
 {
-    public NpgsqlTransaction Inner => inner;
+    // Npgsql uses the object again for the connection's next transaction, which a second end of this one must not reach.
+    private bool _isOver;
 
-    public override IsolationLevel IsolationLevel => inner.IsolationLevel;
+    public NpgsqlTransaction Inner => _isOver ? throw Over() : inner;
+
+    public override IsolationLevel IsolationLevel => Inner.IsolationLevel;
 
     public override bool SupportsSavepoints => true;
 
-    protected override DbConnection DbConnection => connection;
+    /// <summary>The connection of a transaction that somebody handed in.</summary>
+    public static TenantConnection Demand(DbTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return transaction switch
+        {
+            TenantTransaction { Connection: TenantConnection connection } => connection,
+            TenantTransaction => throw Over(),
+            _ => throw new ArgumentException("The transaction is not of TenantDataSource: begin it on one of its connections.", nameof(transaction)),
+        };
+    }
 
-    public override void Commit() => inner.Commit();
+    protected override DbConnection? DbConnection => _isOver ? null : connection;
 
-    public override Task CommitAsync(CancellationToken cancellationToken = default) => inner.CommitAsync(cancellationToken);
+    public override void Commit()
+    {
+        Inner.Commit();
+        _isOver = true;
+    }
 
-    public override void Rollback() => inner.Rollback();
+    public override async Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        await Inner.CommitAsync(cancellationToken).ConfigureAwait(false);
+        _isOver = true;
+    }
 
-    public override Task RollbackAsync(CancellationToken cancellationToken = default) => inner.RollbackAsync(cancellationToken);
+    public override void Rollback()
+    {
+        Inner.Rollback();
+        _isOver = true;
+    }
 
-    public override void Save(string savepointName) => inner.Save(savepointName);
+    public override async Task RollbackAsync(CancellationToken cancellationToken = default)
+    {
+        await Inner.RollbackAsync(cancellationToken).ConfigureAwait(false);
+        _isOver = true;
+    }
 
-    public override Task SaveAsync(string savepointName, CancellationToken cancellationToken = default) => inner.SaveAsync(savepointName, cancellationToken);
+    public override void Save(string savepointName) => Inner.Save(savepointName);
 
-    public override void Rollback(string savepointName) => inner.Rollback(savepointName);
+    public override Task SaveAsync(string savepointName, CancellationToken cancellationToken = default) => Inner.SaveAsync(savepointName, cancellationToken);
+
+    public override void Rollback(string savepointName) => Inner.Rollback(savepointName);
 
     public override Task RollbackAsync(string savepointName, CancellationToken cancellationToken = default) =>
-        inner.RollbackAsync(savepointName, cancellationToken);
+        Inner.RollbackAsync(savepointName, cancellationToken);
 
-    public override void Release(string savepointName) => inner.Release(savepointName);
+    public override void Release(string savepointName) => Inner.Release(savepointName);
 
     public override Task ReleaseAsync(string savepointName, CancellationToken cancellationToken = default) =>
-        inner.ReleaseAsync(savepointName, cancellationToken);
+        Inner.ReleaseAsync(savepointName, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_isOver)
         {
+            _isOver = true;
             inner.Dispose();
         }
 
@@ -49,7 +81,14 @@ internal sealed class TenantTransaction(TenantConnection connection, NpgsqlTrans
 
     public override async ValueTask DisposeAsync()
     {
-        await inner.DisposeAsync().ConfigureAwait(false);
+        if (!_isOver)
+        {
+            _isOver = true;
+            await inner.DisposeAsync().ConfigureAwait(false);
+        }
+
         await base.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static InvalidOperationException Over() => new("The transaction is over: it was committed, rolled back or disposed of.");
 }

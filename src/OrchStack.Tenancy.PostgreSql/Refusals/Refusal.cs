@@ -21,6 +21,8 @@ internal static class Refusal
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused => Translate(refused),
             PostgresException { SqlState: PostgresErrorCodes.SyntaxError, Routine: "exec_parse_message" } stacked => new SeveralStatementsException(stacked),
             NotSupportedException several when several.Message.Contains("multiple SQL statements", StringComparison.OrdinalIgnoreCase) => new SeveralStatementsException(several),
+            PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "DoCopy" } copy => new CopyRefusedException(copy),
+            NotSupportedException copy when copy.Message.StartsWith("COPY ", StringComparison.Ordinal) => new CopyRefusedException(copy),
             _ => null,
         };
         return translated is not null;

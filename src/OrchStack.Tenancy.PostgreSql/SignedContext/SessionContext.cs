@@ -23,6 +23,9 @@ internal sealed class SessionContext(ITenantContext tenants, TenantContextSigner
     /// <summary>Whose commands go out now; null where there is no tenant.</summary>
     public TenantId? Tenant => tenants.TryGetTenant(out var tenant) ? tenant.Id : null;
 
+    /// <summary>Whether a connection stays on one session of the server, so that something can be kept there.</summary>
+    public bool KeepsSession => _mode != TenantContextMode.Pooler;
+
     /// <summary>The current context for a connection; empty where there is no tenant, so that owned tables refuse.</summary>
     public string For(NpgsqlConnection connection)
     {

@@ -80,6 +80,8 @@ public static class Given
 
     public static TenantDataSource source { get; } = null!;
 
+    public static IAsyncEnumerable<Order> orders { get; } = null!;
+
     public static NpgsqlDataSource admin { get; } = null!;
 
     public static NpgsqlDataSource migrator { get; } = null!;
@@ -108,6 +110,9 @@ public static class Given
 
         public required string Title { get; set; }
     }
+
+    /// <summary>Something of which there are many.</summary>
+    public sealed record Order(int Number, decimal Total, DateTimeOffset? PaidAt);
 
     /// <summary>Settings that tenants have of their own.</summary>
     public sealed class AgentSettings

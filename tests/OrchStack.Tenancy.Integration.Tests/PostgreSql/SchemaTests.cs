@@ -152,9 +152,8 @@ public sealed class SchemaTests(NotesDatabase notes) : IClassFixture<NotesDataba
     {
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => notes.Scopes.RunAsync(Tenants.Acme.Id, _ => notes.Source.RunAsync(sql)));
 
-        // COPY needs its own protocol calls, which a command does not offer.
         Assert.True(
-            refusal is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } or NotSupportedException,
+            refusal is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } or CopyRefusedException,
             refusal.ToString());
     }
 
