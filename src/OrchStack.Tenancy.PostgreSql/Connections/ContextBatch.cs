@@ -139,6 +139,7 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
 
     private async ValueTask ArmAsync(CancellationToken cancellationToken)
     {
+        await context.WaitForFenceAsync(cancellationToken).ConfigureAwait(false);
         var connection = Connection;
         if (Last is { } last)
         {

@@ -66,6 +66,5 @@ internal static class DoctorChecks
         VerifierOwner.Check,
         ForeignFunction.Check,
         PlainContext.Check,
-        UnboundContext.Check,
     ];
 }

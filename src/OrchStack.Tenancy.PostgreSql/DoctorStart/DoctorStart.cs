@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace OrchStack.Tenancy.PostgreSql;
 
 /// <summary>
-/// Examines before anything else of the application starts, and refuses the start while a serious finding stands. A database
-/// that does not answer stops no start: it is asked again until it answers, and no command passes before.
+/// Holds tenants' commands back from the first moment, examines in its turn, so that a service before it can migrate, and
+/// refuses the start while a serious finding stands. A database that does not answer stops no start: it is asked again until it
+/// answers, and no command passes before.
 /// </summary>
 internal sealed partial class DoctorStart(
     FenceJudge judge, FenceGate gate, IOptions<PostgreSqlTenancyOptions> options, TimeProvider time, ILogger<DoctorStart> logger) : IHostedLifecycleService, IDisposable
@@ -16,9 +17,14 @@ internal sealed partial class DoctorStart(
     private readonly CancellationTokenSource _stopping = new();
     private Task _asking = Task.CompletedTask;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         gate.Shut(judge.JudgeAsync);
+        return Task.CompletedTask;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
         if (!await TryJudgeAsync(cancellationToken).ConfigureAwait(false))
         {
             _asking = AskAgainAsync();
@@ -28,8 +34,6 @@ internal sealed partial class DoctorStart(
             throw new OpenFenceException(gate.Report!, "Refused to start");
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -25,6 +25,7 @@ public sealed class DoctorStartTests
         using var start = Start(judge);
 
         await start.StartingAsync(default);
+        await start.StartAsync(default);
         Assert.False(_gate.IsOpen);
         await PassAsync(doctor);
         await judge.JudgeAsync(default); // behind the one under way
@@ -42,6 +43,7 @@ public sealed class DoctorStartTests
         using var start = Start(judge);
 
         await start.StartingAsync(default);
+        await start.StartAsync(default);
         await PassAsync(doctor);
         await judge.JudgeAsync(default);
 
@@ -55,6 +57,7 @@ public sealed class DoctorStartTests
         using var judge = Judge(new ScriptedDoctor(null, null));
         using var start = Start(judge);
         await start.StartingAsync(default);
+        await start.StartAsync(default);
 
         await start.StopAsync(default);
 

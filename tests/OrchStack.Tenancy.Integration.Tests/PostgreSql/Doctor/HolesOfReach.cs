@@ -38,7 +38,6 @@ internal static class HolesOfReach
         new("verifier-owner", "ALTER FUNCTION tenancy.current_tenant_text() OWNER TO CURRENT_USER", "function tenancy.current_tenant_text()"),
         new("verifier-foreign", "CREATE FUNCTION tenancy.current_tenant_uuid(integer) RETURNS uuid LANGUAGE sql AS 'SELECT NULL::uuid'", "function tenancy.current_tenant_uuid(integer)"),
         new("context-plain", "UPDATE tenancy.installation SET plain_until = now() + interval '1 hour'", "tenancy.installation"),
-        new("context-unbound", "UPDATE tenancy.installation SET unbound_seconds = 10", "tenancy.installation"),
         new("row-security-off", "ALTER TABLE tenancy.tenant_audit DISABLE ROW LEVEL SECURITY", "tenancy.tenant_audit"),
         new("policy-missing", "DROP POLICY tenancy_isolation ON tenancy.tenant_audit", "policy tenancy_isolation on tenancy.tenant_audit"),
         new("policy-altered", "ALTER POLICY tenancy_isolation ON tenancy.tenant_audit USING (true)", "policy tenancy_isolation on tenancy.tenant_audit"),
