@@ -11,9 +11,6 @@ internal sealed class PreparedStatements(NpgsqlConnection connection, SessionCon
 {
     private bool _any;
 
-    /// <summary>The newest reader of the connection, which has to be closed before anything else is sent.</summary>
-    public NpgsqlDataReader? Reader { get; set; }
-
     // Behind a pooler in transaction mode the next statement may come to another session, so there nothing is prepared.
     public void Prepare(NpgsqlBatch batch)
     {
@@ -35,8 +32,9 @@ internal sealed class PreparedStatements(NpgsqlConnection connection, SessionCon
         return batch.PrepareAsync(cancellationToken);
     }
 
-    // Npgsql has no asynchronous form.
-    public void Forget()
+    /// <summary>Npgsql has no asynchronous form of it.</summary>
+    /// <param name="reader">The newest reader, which has to be closed before anything else is sent.</param>
+    public void Forget(TenantReader? reader)
     {
         if (!_any || connection.State != ConnectionState.Open)
         {
@@ -44,7 +42,7 @@ internal sealed class PreparedStatements(NpgsqlConnection connection, SessionCon
         }
 
         _any = false;
-        Reader?.Dispose();
+        reader?.Release();
         try
         {
             connection.UnprepareAll();

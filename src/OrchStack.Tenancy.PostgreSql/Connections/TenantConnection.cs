@@ -10,6 +10,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext context) : DbConnection
 {
     private readonly PreparedStatements _prepared = new(inner, context);
+    private TenantReader? _reader;
     private bool _hears;
 
     public NpgsqlConnection Inner => inner;
@@ -59,13 +60,13 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override void Close()
     {
-        _prepared.Forget();
+        Leave();
         inner.Close();
     }
 
     public override Task CloseAsync()
     {
-        _prepared.Forget();
+        Leave();
         return inner.CloseAsync();
     }
 
@@ -77,11 +78,31 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override DataTable GetSchema(string collectionName, string?[] restrictionValues) => inner.GetSchema(collectionName, restrictionValues);
 
-    /// <summary>Hands out what a command of this connection read.</summary>
-    public TenantReader Reading(NpgsqlDataReader results, CommandBehavior behavior)
+    // Npgsql is not told to close the connection with the reader: it would, past what Close() does here.
+    public TenantReader Read(ContextBatch batch, CommandBehavior behavior)
     {
-        _prepared.Reader = results;
-        return new TenantReader(results, behavior);
+        try
+        {
+            return Reading(batch.Read(behavior & ~CommandBehavior.CloseConnection), behavior);
+        }
+        catch when (behavior.HasFlag(CommandBehavior.CloseConnection))
+        {
+            Close();
+            throw;
+        }
+    }
+
+    public async Task<DbDataReader> ReadAsync(ContextBatch batch, CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Reading(await batch.ReadAsync(behavior & ~CommandBehavior.CloseConnection, cancellationToken).ConfigureAwait(false), behavior);
+        }
+        catch when (behavior.HasFlag(CommandBehavior.CloseConnection))
+        {
+            await CloseAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public void Prepare(NpgsqlBatch batch) => _prepared.Prepare(batch);
@@ -105,7 +126,7 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
     {
         if (disposing)
         {
-            _prepared.Forget();
+            Leave();
             inner.Dispose();
         }
 
@@ -114,8 +135,21 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override async ValueTask DisposeAsync()
     {
-        _prepared.Forget();
+        Leave();
         await inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private TenantReader Reading(NpgsqlDataReader results, CommandBehavior behavior)
+    {
+        _reader?.LetGo();
+        return _reader = new TenantReader(results, behavior, this);
+    }
+
+    private void Leave()
+    {
+        _prepared.Forget(_reader);
+        _reader?.LetGo();
+        _reader = null;
     }
 }
