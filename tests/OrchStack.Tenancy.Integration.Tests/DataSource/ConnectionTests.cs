@@ -87,12 +87,10 @@ public sealed class ConnectionTests(OrdersDatabase orders) : IClassFixture<Order
     public async Task Control_a_reader_of_Npgsql_that_was_kept_reads_the_next_commands_rows()
     {
         await using var plain = NpgsqlDataSource.Create(orders.Database.Connection(orders.Database.ApplicationLogin, c => c.MaxPoolSize = 1));
-        var connection = await plain.OpenConnectionAsync();
+        await using var connection = await plain.OpenConnectionAsync();
         var kept = await new NpgsqlCommand("SELECT 'of one'", connection).ExecuteReaderAsync();
         await kept.CloseAsync();
-        await connection.DisposeAsync();
-        await using var next = await plain.OpenConnectionAsync();
-        await using var reader = await new NpgsqlCommand("SELECT 'of the other'", next).ExecuteReaderAsync();
+        await using var reader = await new NpgsqlCommand("SELECT 'of the other'", connection).ExecuteReaderAsync();
         Assert.True(await reader.ReadAsync());
 
         Assert.Equal("of the other", kept.GetString(0));
