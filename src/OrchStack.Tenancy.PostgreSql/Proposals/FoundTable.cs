@@ -1,0 +1,4 @@
+namespace OrchStack.Tenancy.PostgreSql;
+
+/// <summary>A table of the application, as far as a proposal depends on it.</summary>
+internal sealed record FoundTable(string Schema, string Name, int Columns, bool Refers, long Bytes, string? TenantColumnType, CatalogRecord? Decided);
