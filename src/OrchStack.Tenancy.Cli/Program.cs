@@ -1,10 +1,16 @@
-using OrchStack.Tenancy.Cli;
+namespace OrchStack.Tenancy.Cli;
 
-using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+/// <summary>Ctrl+C stops what runs; a second one ends the process.</summary>
+internal static class Program
 {
-    pressed.Cancel = true;
-    stop.Cancel();
-};
-
-return await new TenancyTool(Terminal.OfProcess()).RunAsync(args, stop.Token).ConfigureAwait(false);
+    public static async Task<int> Main(string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        };
+        return await new TenancyTool(Terminal.OfProcess()).RunAsync(arguments, stop.Token).ConfigureAwait(false);
+    }
+}

@@ -28,7 +28,7 @@ internal sealed class AdoptionArguments
         options.Tables =
         [
             .. (parsed.GetValue(_shared) ?? []).Concat(file.Shared ?? []).Select(Split).Select(ITenancyTable (name) => new SharedTable(name.Schema, name.Name)),
-            .. (parsed.GetValue(_outside) ?? []).Select(Reasoned).Concat(file.Outside ?? []).Select(outside => (Name: Split(outside.Key), outside.Value))
+            .. (parsed.GetValue(_outside) ?? []).Select(Reasoned).Concat(file.Outside ?? new Dictionary<string, string>()).Select(outside => (Name: Split(outside.Key), outside.Value))
                 .Select(ITenancyTable (outside) => new OutsideTable(outside.Name.Schema, outside.Name.Name, outside.Value)),
         ];
         return options.Tables.GroupBy(table => (table.Schema, table.Name)).FirstOrDefault(table => table.Count() > 1) is { } twice
@@ -36,8 +36,8 @@ internal sealed class AdoptionArguments
             : options;
     }
 
-    public static TenantKey? ReadKey(string? text) => text is null || TenantKey.TryParse(text, null, out _) ? text is null ? null : TenantKey.Parse(text)
-        : Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty ? TenantKey.Of(TenantId.From(id))
+    public static TenantKey? ReadKey(string? text) => text is null ? null
+        : TenantKey.TryParse(text, null, out var key) || TenantKey.TryParse($"uuid:{text}", null, out key) ? key
         : throw new UsageException($"'{text}' is not a tenant's key: \"uuid:…\", \"bigint:42\", \"integer:42\" or \"text:acme\" is expected.");
 
     private static KeyValuePair<string, string> Reasoned(string text) => text.Split('=', 2) is [var name, { Length: > 0 } reason]

@@ -70,7 +70,7 @@ internal sealed class StepRunner(NpgsqlConnection connection, AdoptionJournal jo
     /// <summary>An index that an interrupted run left unfinished is not valid, and is built anew.</summary>
     private async Task BuildAsync(AdoptionStep step, string index, CancellationToken cancellationToken)
     {
-        var valid = await ScalarAsync("SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = to_regclass($1)", cancellationToken, index).ConfigureAwait(false);
+        var valid = await ScalarAsync("SELECT i.indisvalid FROM pg_catalog.pg_index i WHERE i.indexrelid = to_regclass($1)", index, cancellationToken).ConfigureAwait(false);
         if (valid is false)
         {
             await AdminCommand.RunLongAsync(connection, $"DROP INDEX CONCURRENTLY {index}", cancellationToken).ConfigureAwait(false);
@@ -125,11 +125,11 @@ internal sealed class StepRunner(NpgsqlConnection connection, AdoptionJournal jo
         WITH RECURSIVE family AS (SELECT to_regclass($1)::oid AS oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN family f ON i.inhparent = f.oid)
         SELECT COALESCE(max(CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_relation_size(c.oid) ELSE 0 END), 0) / current_setting('block_size')::bigint
         FROM family f JOIN pg_catalog.pg_class c ON c.oid = f.oid
-        """, cancellationToken, step.Change.Table!).ConfigureAwait(false))!;
+        """, step.Change.Table!, cancellationToken).ConfigureAwait(false))!;
 
     private static string Tid(long block) => string.Create(CultureInfo.InvariantCulture, $"({Math.Min(block, uint.MaxValue - 1)},0)");
 
-    private async Task<object?> ScalarAsync(string sql, CancellationToken cancellationToken, string value)
+    private async Task<object?> ScalarAsync(string sql, string value, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = value } } };
         await using var _ = command.ConfigureAwait(false);

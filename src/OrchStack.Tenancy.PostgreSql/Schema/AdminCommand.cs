@@ -6,13 +6,13 @@ namespace OrchStack.Tenancy.PostgreSql;
 internal static class AdminCommand
 {
     public static Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values) =>
-        RunAsync(new NpgsqlCommand(sql, connection), cancellationToken, values);
+        RunAsync(new NpgsqlCommand(sql, connection), values, cancellationToken);
 
     /// <summary>For what reads all rows of a table, and takes as long as it takes.</summary>
     public static Task RunLongAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values) =>
-        RunAsync(new NpgsqlCommand(sql, connection) { CommandTimeout = 0 }, cancellationToken, values);
+        RunAsync(new NpgsqlCommand(sql, connection) { CommandTimeout = 0 }, values, cancellationToken);
 
-    private static async Task RunAsync(NpgsqlCommand command, CancellationToken cancellationToken, object[] values)
+    private static async Task RunAsync(NpgsqlCommand command, object[] values, CancellationToken cancellationToken)
     {
         await using var _ = command.ConfigureAwait(false);
         foreach (var value in values)
