@@ -16,6 +16,7 @@ internal sealed class TenancyTool(Terminal terminal)
             new EjectCommand(terminal).Build(),
             new RotateKeyCommand(terminal).Build(),
             new SqlCommand(terminal).Build(),
+            new ExplainCommand(terminal).Build(),
             new DevCommand(terminal).Build(),
         };
         var parsed = root.Parse(arguments);

@@ -13,6 +13,7 @@ public sealed class TenancyToolTests
     [InlineData("eject")]
     [InlineData("rotate-key")]
     [InlineData("sql")]
+    [InlineData("explain")]
     [InlineData("dev")]
     public async Task Every_command_explains_itself(string command)
     {

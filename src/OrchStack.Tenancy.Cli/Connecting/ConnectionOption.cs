@@ -13,6 +13,9 @@ internal sealed class ConnectionOption(Terminal terminal, string name, string va
 
     public static ConnectionOption Application(Terminal terminal) => new(terminal, "--application", "TENANCY_APPLICATION", "the application's login");
 
+    /// <summary>Null where none is named.</summary>
+    public NpgsqlDataSource? Find(ParseResult parsed) => parsed.GetValue(Option) is null && terminal.Variable(variable) is null ? null : Open(parsed);
+
     public string Read(ParseResult parsed) => parsed.GetValue(Option) ?? terminal.Variable(variable)
         ?? throw new UsageException($"A connection string is missing. Set {variable}, or give {Option.Name}.");
 
