@@ -19,8 +19,15 @@ internal static class FoundTables
                 EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f'),
                 pg_catalog.pg_table_size(c.oid),
                 (SELECT pg_catalog.format_type(a.atttypid, NULL) FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attname = $2 AND NOT a.attisdropped),
-                r.kind, r.tenant_column::text, r.key_type, r.reason
+                r.kind, r.tenant_column::text, r.key_type, r.reason, tenants.name, tenants.type
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace {decided}
+                LEFT JOIN LATERAL (
+                    SELECT p.attname::text AS name, pg_catalog.format_type(p.atttypid, NULL) AS type
+                    FROM pg_catalog.pg_constraint k
+                        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+                        JOIN pg_catalog.pg_attribute p ON p.attrelid = k.confrelid AND p.attnum = k.confkey[1]
+                    WHERE k.contype = 'f' AND k.confrelid = c.oid AND k.conrelid <> c.oid AND cardinality(k.conkey) = 1 AND a.attname = $2
+                    ORDER BY p.attnum LIMIT 1) tenants ON true
             WHERE n.nspname = ANY ($1) AND n.nspname <> 'tenancy' AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND NOT c.relispartition
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
@@ -55,7 +62,11 @@ internal static class FoundTables
         row.GetBoolean(3),
         row.GetInt64(4),
         Text(row, 5),
-        row.IsDBNull(6) ? null : new CatalogRecord(row.GetString(6), Text(row, 7), Text(row, 8), Text(row, 9)));
+        row.IsDBNull(6) ? null : new CatalogRecord(row.GetString(6), Text(row, 7), Text(row, 8), Text(row, 9)))
+    {
+        TenantsColumn = Text(row, 10),
+        TenantsColumnType = Text(row, 11),
+    };
 
     private static string? Text(NpgsqlDataReader row, int place) => row.IsDBNull(place) ? null : row.GetString(place);
 }

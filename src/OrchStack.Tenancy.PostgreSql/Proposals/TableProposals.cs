@@ -24,12 +24,13 @@ internal static class TableProposals
     public static IReadOnlyList<TableProposal> Make(IReadOnlyList<FoundTable> found, AdoptionOptions options)
     {
         var given = options.Tables.ToDictionary(table => (table.Schema ?? "public", table.Name));
+        var type = options.ExistingRows?.Type ?? TypeOf(found.FirstOrDefault(table => table.TenantColumnType is not null)?.TenantColumnType);
         List<TableProposal> proposals = [.. options.Tables.Select(table => new TableProposal(table, "You decided so."))];
-        proposals.AddRange(found.Where(table => !given.ContainsKey((table.Schema, table.Name))).Select(table => Propose(table, options)).OfType<TableProposal>());
+        proposals.AddRange(found.Where(table => !given.ContainsKey((table.Schema, table.Name))).Select(table => Propose(table, options.Column, type)).OfType<TableProposal>());
         return [.. proposals.OrderBy(proposal => proposal.Table.Schema ?? "public", StringComparer.Ordinal).ThenBy(proposal => proposal.Table.Name, StringComparer.Ordinal)];
     }
 
-    private static TableProposal? Propose(FoundTable table, AdoptionOptions options)
+    private static TableProposal? Propose(FoundTable table, string column, TenantKeyType type)
     {
         if (table.Decided is { } decided)
         {
@@ -41,7 +42,13 @@ internal static class TableProposals
             return new TableProposal(new OutsideTable(table.Schema, table.Name, what), $"By its name it is {what}.");
         }
 
-        var owned = new TenantTable(table.Schema, table.Name) { Column = options.Column, KeyType = options.ExistingRows?.Type ?? TypeOf(table.TenantColumnType) };
+        if (table.TenantsColumn is { } key)
+        {
+            return new TableProposal(
+                new TenantRootTable(table.Schema, table.Name) { Column = key, KeyType = TypeOf(table.TenantsColumnType) }, "Tenant columns of other tables refer to it: it is the table of tenants.");
+        }
+
+        var owned = new TenantTable(table.Schema, table.Name) { Column = column, KeyType = table.TenantColumnType is null ? type : TypeOf(table.TenantColumnType) };
         return new TableProposal(owned, table switch
         {
             { TenantColumnType: not null } => "It has the tenant column.",

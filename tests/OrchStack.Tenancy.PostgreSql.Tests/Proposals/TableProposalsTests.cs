@@ -36,6 +36,23 @@ public sealed class TableProposalsTests
     public void A_tenant_column_that_is_there_says_the_type(string type, TenantKeyType expected) =>
         Assert.Equal(expected, ((TenantTable)Propose(Plain with { TenantColumnType = type }).Table).KeyType);
 
+    [Fact]
+    public void The_table_to_which_tenant_columns_refer_is_the_root()
+    {
+        var proposal = Propose(Plain with { TenantsColumn = "id", TenantsColumnType = "bigint" });
+
+        Assert.Equal("root", proposal.Kind);
+        Assert.Equal(("id", TenantKeyType.BigInt), (proposal.Table.Fence.Column, proposal.Table.Fence.KeyType));
+    }
+
+    [Fact]
+    public void A_column_that_is_added_has_the_type_of_those_that_are_there()
+    {
+        var proposals = TableProposals.Make([Plain, Plain with { Name = "invoices", TenantColumnType = "bigint" }], new AdoptionOptions());
+
+        Assert.All(proposals, proposal => Assert.Equal(TenantKeyType.BigInt, proposal.Table.Fence.KeyType));
+    }
+
     [Theory]
     [InlineData("owned", "company_id", "bigint")]
     [InlineData("shared", null, null)]
