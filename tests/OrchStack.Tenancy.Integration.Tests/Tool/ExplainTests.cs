@@ -26,7 +26,7 @@ public sealed class ExplainTests : IAsyncLifetime
     [InlineData("acme", "SELECT * FROM blank", "is empty, for every tenant")]
     [InlineData("acme", "SELECT * FROM orders WHERE total < 0", "has 5000 rows of")]
     [InlineData("acme", "SELECT * FROM countries WHERE code = 'XX'", "no fence that would hide them (outside)")]
-    [InlineData("acme", "SELECT * FROM orders WHERE false", "reads no table")]
+    [InlineData("acme", "SELECT 1 WHERE false", "reads no table")]
     public async Task Says_why_there_are_no_rows(string? tenant, string statement, string said)
     {
         var tool = Tool();
