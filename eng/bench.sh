@@ -14,6 +14,7 @@ Usage: eng/bench.sh [--quick] [BenchmarkDotNet options]
 Builds the benchmarks, starts PostgreSQL and runs them. Without further options all of them run.
 
   --quick            few iterations (BenchmarkDotNet's --job short): a first look, not a result
+  --backend-cpu      no BenchmarkDotNet: what each form of the fence costs PostgreSQL in processor time
   --filter PATTERN   only some benchmarks: eng/bench.sh --quick --filter '*Signed*'
   --help             this text
 

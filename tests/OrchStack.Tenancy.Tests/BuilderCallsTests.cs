@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,14 @@ public sealed class BuilderCallsTests
         ["AddTenantSettings`JsonTypeInfo"] = b => b.AddTenantSettings("agents", AgentJson.Default.AgentSettings),
         ["AddTenantSettings"] = b => b.AddTenantSettings<PlainSettings>("plain"),
         ["AddPlanSettings"] = b => b.AddTenantSettings<PlainSettings>("plain").AddPlanSettings("pro", "plain", """{ "size": 2 }"""),
+        ["AddTenantChannel"] = b =>
+        {
+            b.Services.TryAddSingleton<JobLog>();
+            b.AddTenantChannel<Job, JobHandler>();
+        },
+        ["AddWorkMapper"] = b => b.AddWorkMapper<Job, JobMapper>(),
+        ["UseSiblingKeys"] = b => b.UseSiblingKeys(o => o.Add("k1", Keys.Secret)),
+        ["ResolveFromSibling"] = b => b.UseSiblingKeys(o => o.Add("k1", Keys.Secret)).ResolveFromSibling(o => o.Audiences.Add("billing")),
         ["UseSettingsStore"] = b => b.UseSettingsStore<SettingsTable>(),
     };
 

@@ -1,3 +1,5 @@
+using OrchStack.Tenancy.PostgreSql;
+
 namespace OrchStack.Tenancy.Benchmarks.PostgreSql;
 
 /// <summary>Other ways to verify a context, each on a copy of the notes.</summary>
@@ -6,10 +8,10 @@ internal static class Rivals
     private const string Context = "pg_catalog.current_setting('tenancy.ctx', true)";
 
     /// <summary>
-    /// first_notes: the verifier of schema version 1, one PL/pgSQL statement per check. view_notes: everything in a view that only
+    /// once_notes is as notes. first_notes: the verifier of schema version 1, one PL/pgSQL statement per check. view_notes: everything in a view that only
     /// its owner may look into, and a function that is called where the view shows no row.
     /// </summary>
-    public const string Script = $"""
+    public static string Script { get; } = $"""
         CREATE FUNCTION tenancy.first_tenant_uuid() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER AS $first$
         DECLARE
             context text := {Context};
@@ -41,14 +43,20 @@ internal static class Rivals
                     THEN LEAST(k.valid_until, pg_catalog.to_timestamp(pg_catalog.split_part({Context}, '.', 6)::float8)) >= pg_catalog.statement_timestamp() END;
         ALTER VIEW tenancy.verified_uuid OWNER TO tenancy_definer;
         GRANT SELECT ON tenancy.verified_uuid TO tenancy_app;
-        CREATE TABLE first_notes AS TABLE notes;
-        ALTER TABLE first_notes ADD PRIMARY KEY (tenant_id, id);
-        ALTER TABLE first_notes ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY own ON first_notes USING (tenant_id = (SELECT tenancy.first_tenant_uuid()));
-        CREATE TABLE view_notes AS TABLE notes;
-        ALTER TABLE view_notes ADD PRIMARY KEY (tenant_id, id);
-        ALTER TABLE view_notes ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY own ON view_notes USING (tenant_id = (SELECT COALESCE((SELECT key FROM tenancy.verified_uuid), tenancy.current_tenant_uuid())));
-        GRANT SELECT ON first_notes, view_notes TO tenancy_app;
+        CREATE TABLE first_notes (LIKE notes INCLUDING ALL);
+        CREATE TABLE view_notes (LIKE notes INCLUDING ALL);
+        CREATE TABLE once_notes (LIKE notes INCLUDING ALL);
+        INSERT INTO first_notes TABLE notes;
+        INSERT INTO view_notes TABLE notes;
+        INSERT INTO once_notes TABLE notes;
+        {RowSecurityScript.Enable(new TenantTable("public", "first_notes"), new TenantTable("public", "view_notes"), new TenantTable("public", "once_notes"))}
+        ALTER POLICY tenancy_isolation ON first_notes USING (tenant_id = (SELECT tenancy.first_tenant_uuid()))
+            WITH CHECK (tenant_id = (SELECT tenancy.first_tenant_uuid()));
+        ALTER POLICY tenancy_isolation ON view_notes
+            USING (tenant_id = (SELECT COALESCE((SELECT key FROM tenancy.verified_uuid), tenancy.current_tenant_uuid())))
+            WITH CHECK (tenant_id = (SELECT COALESCE((SELECT key FROM tenancy.verified_uuid), tenancy.current_tenant_uuid())));
+        GRANT SELECT, UPDATE ON bare_notes TO tenancy_app;
+        CREATE FUNCTION public.backend_cpu() RETURNS bigint LANGUAGE sql SECURITY DEFINER
+            AS $cpu$ SELECT pg_catalog.split_part(pg_catalog.pg_read_file('/proc/self/schedstat', 0, 60), ' ', 1)::bigint $cpu$;
         """;
 }

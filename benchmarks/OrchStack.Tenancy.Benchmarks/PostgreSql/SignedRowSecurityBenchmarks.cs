@@ -31,7 +31,7 @@ public class SignedRowSecurityBenchmarks
         _connection = await _server.Plain.OpenConnectionAsync();
         _handWritten = Loop("bare_notes", $"tenant_id = '{_server.Tenant.Id}'");
         _signed = Loop("notes", "true");
-        _once = Loop("notes", "true");
+        _once = Loop("once_notes", "true");
         _first = Loop("first_notes", "true");
         _view = Loop("view_notes", "true");
         _pinned = Loop("pinned_notes", "true");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OrchStack.Tenancy;
 using OrchStack.Tenancy.PostgreSql;
 using Workspace.Asking;
@@ -40,7 +41,8 @@ internal sealed record WorkspaceSettings(
         {
             if (mayGenerate)
             {
-                return SigningKey.Generate("k1");
+                // A secret of its own needs an id of its own: the database may still hold the key of the start before.
+                return SigningKey.Generate(RandomNumberGenerator.GetHexString(12, lowercase: true));
             }
 
             faults.Add("Workspace:SigningKey is not set. Set it to the text of SigningKey.Export(), the key that TenancySchema.InstallAsync put into the database.");

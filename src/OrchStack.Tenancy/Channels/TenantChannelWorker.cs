@@ -91,8 +91,8 @@ internal sealed partial class TenantChannelWorker<T> : BackgroundService
         {
             // Not known is not gone: the item stays, and other tenants are served meanwhile.
             var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, _lines.Return(line, item) - 1), LongestPause.TotalSeconds));
-            Log.Postponed(_logger, outage, Payload, line.TenantId, pause);
             _ = ResumeAsync(line, pause, stoppingToken);
+            Log.Postponed(_logger, outage, Payload, line.TenantId, pause);
             return;
         }
         catch (Exception gone) when (!entered && gone is InactiveTenantException or UnknownTenantException)

@@ -82,6 +82,12 @@ public static class Given
 
     public static NpgsqlDataSource admin { get; } = null!;
 
+    public static NpgsqlDataSource migrator { get; } = null!;
+
+    public static string connectionString { get; } = null!;
+
+    public static string password { get; } = null!;
+
     public static IReadOnlyList<long> companies { get; } = null!;
 
     public static SigningKey signingKey { get; } = null!;

@@ -17,7 +17,7 @@ public sealed class CompaniesDatabase : IAsyncLifetime
 
     public TenantDatabase Database { get; } = new();
 
-    public string RegistryLogin => Database.ApplicationLogin.Replace("app_", "reg_", StringComparison.Ordinal);
+    public string RegistryLogin => Database.ApplicationLogin.Replace("app_", "companies_", StringComparison.Ordinal);
 
     public string Registry => PostgresServer.ConnectionString(Database.Name, RegistryLogin, _password);
 
@@ -48,7 +48,7 @@ public sealed class CompaniesDatabase : IAsyncLifetime
     {
         await Database.DisposeAsync();
         await using var server = NpgsqlDataSource.Create(PostgresServer.Superuser);
-        await server.RunAsync($"DROP ROLE {RegistryLogin}");
+        await server.RunAsync($"DROP ROLE IF EXISTS {RegistryLogin}");
     }
 
     /// <summary>What docs/stores.md shows.</summary>

@@ -146,7 +146,8 @@ public sealed class ContextModeTests(ContextModesDatabase modes) : IClassFixture
         await modes.Database.RunAsync($"GRANT SET ON PARAMETER backtrace_functions TO {modes.Database.ApplicationLogin}");
         await using var source = NpgsqlDataSource.Create(modes.Database.Application);
         await using var connection = await source.OpenConnectionAsync();
-        await using var set = new NpgsqlCommand($"SET backtrace_functions = 'tenancy_u_{other.Id.Value:N}'", connection);
+        await using var set = new NpgsqlCommand(
+            $"SELECT set_config('tenancy.ctx', repeat('0', 16), false), set_config('backtrace_functions', 'tenancy_u_{new string('0', 16)}{other.Id.Value:N}', false)", connection);
         await set.ExecuteNonQueryAsync();
         await using var read = new NpgsqlCommand("SELECT DISTINCT tenant_id FROM of_uuid", connection);
 
@@ -160,7 +161,9 @@ public sealed class ContextModeTests(ContextModesDatabase modes) : IClassFixture
     [InlineData("RESET backtrace_functions", PostgresErrorCodes.InsufficientPrivilege)]
     [InlineData("RESET ALL", "context_missing")]
     [InlineData("ROLLBACK TO SAVEPOINT early", "context_missing")]
-    [InlineData("SET LOCAL tenancy.ctx = ''", null)] // the verified tenant stays the same
+    [InlineData("SET LOCAL tenancy.ctx = ''", "context_missing")]
+    [InlineData("SAVEPOINT late", null)]
+    [InlineData("RELEASE SAVEPOINT early", null)]
     [InlineData("SELECT tenancy.enter_tenant('')", "context_missing")]
     public async Task What_undoes_a_verified_tenant_leads_to_none_or_to_the_same(string sql, string? refused)
     {
@@ -193,6 +196,29 @@ public sealed class ContextModeTests(ContextModesDatabase modes) : IClassFixture
         }
 
         Assert.Equal(refused, await Undo());
+    }
+
+    [Theory]
+    [InlineData(TenantContextMode.Signed)]
+    [InlineData(TenantContextMode.SignedOnce)]
+    [InlineData(TenantContextMode.Pooler)]
+    public async Task A_tenant_that_verifies_itself_does_not_stay_for_the_next_one_of_the_transaction(TenantContextMode mode)
+    {
+        await using var services = modes.Services(mode, "of_uuid").BuildProvider(out var source, out var scopes);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        Task<List<string>> Run(string sql)
+        {
+            command.CommandText = sql;
+            return command.ReadAllAsync();
+        }
+
+        await scopes.RunAsync(Tenants.Acme.Id, _ => Run("SELECT tenancy.enter_tenant(current_setting('tenancy.ctx'))::text"));
+
+        Assert.Equal([Tenants.Globex.Id.ToString()], await scopes.RunAsync(Tenants.Globex.Id, _ => Run("SELECT DISTINCT tenant_id FROM of_uuid")));
+        await Assert.ThrowsAsync<MissingTenantException>(() => Run("SELECT tenant_id FROM of_uuid"));
     }
 
     [Fact]

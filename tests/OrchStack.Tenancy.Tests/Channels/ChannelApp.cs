@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace OrchStack.Tenancy.Tests;
 
@@ -21,7 +20,7 @@ internal sealed class ChannelApp : IAsyncDisposable
 
     public TestTenancy Tenancy { get; }
 
-    public FakeTimeProvider Time { get; } = new();
+    public WatchedTime Time { get; } = new();
 
     public JobLog Log { get; } = new();
 

@@ -110,15 +110,15 @@ public sealed class TenantChannelWorkerTests
         var store = new ScriptedStore();
         store.Put(Some.Acme);
         await using var app = new ChannelApp(null, services => services.AddSingleton<ITenantStore>(store).AddOrchStackTenancy()
-            .ConfigureTenantCache(o => o.StaleOnError = TimeSpan.Zero));
+            .ConfigureTenantCache(o => (o.StaleOnError, o.LoadTimeout) = (TimeSpan.Zero, TimeSpan.FromSeconds(3))));
         await app.WriteAsync(Some.Acme, "one", "two");
         store.IsDown = true;
         app.Time.Advance(TimeSpan.FromMinutes(1));
         await app.StartAsync();
 
-        await Eventually(app, messages => messages.Length == 1);
+        await app.Time.WaitsAsync(TimeSpan.FromSeconds(1));
         app.Time.Advance(TimeSpan.FromSeconds(1));
-        await Eventually(app, messages => messages.Length == 2);
+        await app.Time.WaitsAsync(TimeSpan.FromSeconds(2));
         store.IsDown = false;
         app.Time.Advance(TimeSpan.FromSeconds(10));
         await app.StopAsync();
@@ -235,14 +235,6 @@ public sealed class TenantChannelWorkerTests
 
         Assert.Empty(app.Messages());
         Assert.Equal(tenants.Select(tenant => (tenant.Slug.Value, 40)).Order(), app.Log.Seen.GroupBy(seen => seen.Split(' ')[0]).Select(g => (g.Key, g.Count())).Order());
-    }
-
-    private static async Task Eventually(ChannelApp app, Func<string[], bool> holds)
-    {
-        while (!holds(app.Messages()))
-        {
-            await Task.Yield();
-        }
     }
 
     private sealed class BadDisposal : IDisposable

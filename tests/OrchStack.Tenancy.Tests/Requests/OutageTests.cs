@@ -12,7 +12,7 @@ public sealed class OutageTests : IAsyncLifetime
 {
     private static readonly TenantCacheOptions Bounds = new();
 
-    private readonly WatchedTime _time = new();
+    private readonly OutageTime _time = new();
     private readonly ScriptedStore _store = new();
     private readonly SettingsTable _settings = new();
     private readonly Members _members = new();

@@ -106,6 +106,11 @@ public sealed class SiblingRequestTests
         var answer = await app.GetAsync("/whoami", headers);
 
         Assert.Equal((status, status == 200 ? "acme" : answer.Body), (answer.Status, answer.Body));
+        if (status == 400)
+        {
+            Assert.Equal(TenantProblemTypes.MalformedEvidence, answer.Problem);
+        }
+
         if (status == 401)
         {
             Assert.Equal((TenantProblemTypes.InvalidCredential, "Sibling"), (answer.Problem, answer.Challenge));

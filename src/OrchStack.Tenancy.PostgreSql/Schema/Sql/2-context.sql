@@ -149,7 +149,7 @@ DO $functions$
 DECLARE
     kind  record;
     field constant text := 'pg_catalog.split_part(pg_catalog.current_setting(''tenancy.ctx'', true), ''.'', 4)';
-    once  constant text := 'pg_catalog.substr(pg_catalog.current_setting(''backtrace_functions''), 11)';
+    once  constant text := 'pg_catalog.substr(pg_catalog.current_setting(''backtrace_functions''), 27)';
 BEGIN
     FOR kind IN
         SELECT * FROM (VALUES
@@ -165,32 +165,37 @@ CREATE OR REPLACE FUNCTION tenancy.current_tenant_%1$s() RETURNS %1$s
     LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 AS $verify$
 DECLARE
-    field pg_catalog.text;
+    context     pg_catalog.text;
+    part        pg_catalog.text[];
+    inner_block pg_catalog.bytea;
+    outer_block pg_catalog.bytea;
+    ends        pg_catalog.timestamptz;
 BEGIN
-    IF pg_catalog.left(pg_catalog.current_setting('backtrace_functions'), 10) OPERATOR(pg_catalog.=) 'tenancy_%2$s_' THEN
-        RETURN %6$s;
+    -- Only while the context is in force that was verified: the next tenant of the transaction has another.
+    IF pg_catalog.left(pg_catalog.current_setting('backtrace_functions'), 26) OPERATOR(pg_catalog.=) ('tenancy_%2$s_'
+            OPERATOR(pg_catalog.||) pg_catalog.right(pg_catalog.current_setting('tenancy.ctx', true), 16)) THEN
+        RETURN %5$s;
     END IF;
 
-    -- Reads the setting again and again, because a variable would be a parameter: the query would be planned anew for each of
-    -- its first values, and a field that is no number would fail while it is planned.
-    SELECT %5$s INTO field
+    context := pg_catalog.current_setting('tenancy.ctx', true);
+    part := pg_catalog.string_to_array(context, '.');
+    -- With a variable in it, this query would be planned anew for each of its first values, on each lease of the connection.
+    SELECT k.inner_pad, k.outer_pad, k.valid_until INTO inner_block, outer_block, ends
         FROM tenancy.signing_keys k
-        WHERE k.key_id OPERATOR(pg_catalog.=) pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 2)
-            AND CASE
-                -- Signed is all before the last dot; the signature is 64 hex digits, and one of another length fits nothing.
-                WHEN pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 5)
-                        OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()::pg_catalog.text
-                    AND pg_catalog.right(pg_catalog.current_setting('tenancy.ctx', true), 64) OPERATOR(pg_catalog.=)
-                        pg_catalog.encode(pg_catalog.sha256(k.outer_pad OPERATOR(pg_catalog.||) pg_catalog.sha256(k.inner_pad
-                        OPERATOR(pg_catalog.||) pg_catalog.convert_to(pg_catalog.left(pg_catalog.current_setting('tenancy.ctx', true), -65), 'UTF8'))), 'hex')
-                THEN LEAST(k.valid_until, pg_catalog.to_timestamp(
-                        pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 6)::pg_catalog.float8))
-                    OPERATOR(pg_catalog.>=) pg_catalog.statement_timestamp()
-            END;
-    IF field IS NULL OR pg_catalog.left(field, 1) OPERATOR(pg_catalog.<>) %2$L THEN
-        field := tenancy.judge_context(%2$L);
+        WHERE k.key_id OPERATOR(pg_catalog.=) pg_catalog.split_part(pg_catalog.current_setting('tenancy.ctx', true), '.', 2);
+
+    -- Signed is all before the last dot; the signature is 64 hex digits, and one of another length fits nothing.
+    IF part[5] OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid()::pg_catalog.text
+        AND pg_catalog.right(context, 64) OPERATOR(pg_catalog.=) pg_catalog.encode(pg_catalog.sha256(outer_block
+            OPERATOR(pg_catalog.||) pg_catalog.sha256(inner_block
+            OPERATOR(pg_catalog.||) pg_catalog.convert_to(pg_catalog.left(context, -65), 'UTF8'))), 'hex')
+        AND LEAST(ends, pg_catalog.to_timestamp(part[6]::pg_catalog.float8)) OPERATOR(pg_catalog.>=) pg_catalog.statement_timestamp()
+        AND pg_catalog.left(part[4], 1) OPERATOR(pg_catalog.=) %2$L
+    THEN
+        RETURN %3$s;
     END IF;
 
+    part[4] := tenancy.judge_context(%2$L);
     RETURN %3$s;
 END
 $verify$;
@@ -201,18 +206,18 @@ GRANT EXECUTE ON FUNCTION tenancy.current_tenant_%1$s() TO tenancy_app, tenancy_
 CREATE OR REPLACE FUNCTION tenancy.claimed_tenant_%1$s() RETURNS %1$s
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $claim$
-    SELECT CASE WHEN pg_catalog.left(%5$s, 1) OPERATOR(pg_catalog.=) %2$L THEN %4$s END
+    SELECT CASE WHEN pg_catalog.left(%6$s, 1) OPERATOR(pg_catalog.=) %2$L THEN %4$s END
 $claim$;
 REVOKE ALL ON FUNCTION tenancy.claimed_tenant_%1$s() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tenancy.claimed_tenant_%1$s() TO tenancy_app, tenancy_owner;
 $create$,
-            kind.type, kind.letter, format(kind.value, 'field'), format(kind.value, field), field, format(kind.once, once));
+            kind.type, kind.letter, format(kind.value, 'part[4]'), format(kind.value, field), format(kind.once, once), field);
     END LOOP;
 END
 $functions$;
 
 -- The mode SignedOnce sends this in place of set_config: it verifies the context, and statements up to the end of the
--- transaction read the result. The version is checked first, so that only a signed context for this connection comes in.
+-- transaction read the result: tenancy_{type letter}_{end of the signature}{tenant key}.
 CREATE OR REPLACE FUNCTION tenancy.enter_tenant(context text) RETURNS void
     LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 AS $enter$
@@ -221,7 +226,8 @@ DECLARE
     verified pg_catalog.text;
 BEGIN
     PERFORM pg_catalog.set_config('backtrace_functions', '', true), pg_catalog.set_config('tenancy.ctx', context, true);
-    IF context OPERATOR(pg_catalog.=) '' THEN
+    -- Nothing is kept of a context without a signature, by which it would be known again.
+    IF context OPERATOR(pg_catalog.=) '' OR pg_catalog.left(context, 2) OPERATOR(pg_catalog.=) '0.' THEN
         RETURN;
     END IF;
 
@@ -236,7 +242,7 @@ BEGIN
         letter := 't';
     END IF;
 
-    PERFORM pg_catalog.set_config('backtrace_functions', pg_catalog.concat('tenancy_', letter, '_', verified), true);
+    PERFORM pg_catalog.set_config('backtrace_functions', pg_catalog.concat('tenancy_', letter, '_', pg_catalog.right(context, 16), verified), true);
 END
 $enter$;
 ALTER FUNCTION tenancy.enter_tenant(text) OWNER TO tenancy_definer;

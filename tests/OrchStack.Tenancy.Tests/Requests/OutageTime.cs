@@ -4,13 +4,13 @@ using Microsoft.Extensions.Time.Testing;
 namespace OrchStack.Tenancy.Tests;
 
 /// <summary>A clock that stands still until it is moved, and knows when somebody begins to wait for a store.</summary>
-internal sealed class WatchedTime : FakeTimeProvider
+internal sealed class OutageTime : FakeTimeProvider
 {
     private static readonly TimeSpan Watched = new TenantCacheOptions().LoadTimeout;
 
     private readonly Channel<bool> _waits = Channel.CreateUnbounded<bool>();
 
-    public WatchedTime()
+    public OutageTime()
         : base(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero))
     {
     }
