@@ -129,7 +129,8 @@ public sealed class SessionTests(SessionTests.Site fixture) : IClassFixture<Sess
         async Task<List<string>> As(Tenant tenant, string sql) => await Here.Scopes.RunAsync(tenant.Id, async ct =>
         {
             await using var connection = await Here.Source.OpenConnectionAsync(ct);
-            return [(await Here.TryAsync(connection, "SELECT pg_backend_pid()"))[0], .. await Here.TryAsync(connection, sql)];
+            var pid = await Here.TryAsync(connection, "SELECT pg_backend_pid()");
+            return pid.Concat(await Here.TryAsync(connection, sql)).ToList();
         });
 
         var left = await As(Here.Acme, "DECLARE inside CURSOR FOR SELECT secret FROM accounts");
