@@ -28,7 +28,7 @@ internal sealed class CatalogReader(NpgsqlConnection connection)
         var indexes = await LookUpAsync(CatalogSql.Indexes, oids, CatalogRows.Index, cancellationToken).ConfigureAwait(false);
         var policies = await LookUpAsync(CatalogSql.Policies, oids, CatalogRows.Policy, cancellationToken).ConfigureAwait(false);
         var sequences = await LookUpAsync(CatalogSql.Sequences, oids, CatalogRows.Sequence, cancellationToken).ConfigureAwait(false);
-        var records = await LookUpAsync(CatalogSql.Records, oids, CatalogRows.Record, cancellationToken).ConfigureAwait(false);
+        var records = await RecordsAsync(oids, cancellationToken).ConfigureAwait(false);
         var foreignKeys = await ListAsync(CatalogSql.ForeignKeys, oids, CatalogRows.ForeignKey, cancellationToken).ConfigureAwait(false);
         var names = await ListAsync(CatalogSql.Names, oids, row => (row.GetString(0), row.GetString(1)), cancellationToken).ConfigureAwait(false);
         var tables = await ListAsync(CatalogSql.Tables, oids, CatalogRows.Table, cancellationToken).ConfigureAwait(false);
@@ -47,6 +47,13 @@ internal sealed class CatalogReader(NpgsqlConnection connection)
             [.. foreignKeys.Where(key => !oids.Contains(key.Table))],
             names.ToHashSet(),
             described);
+    }
+
+    /// <summary>None before the schema is installed: a plan may be read first.</summary>
+    private async Task<ILookup<uint, CatalogRecord>> RecordsAsync(uint[] oids, CancellationToken cancellationToken)
+    {
+        var installed = await ListAsync("SELECT true WHERE to_regclass('tenancy.tables') IS NOT NULL AND $1 IS NOT NULL", oids, _ => true, cancellationToken).ConfigureAwait(false);
+        return await LookUpAsync(installed.Count > 0 ? CatalogSql.Records : CatalogSql.NoRecords, oids, CatalogRows.Record, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Rows whose first column is the table that they are of.</summary>

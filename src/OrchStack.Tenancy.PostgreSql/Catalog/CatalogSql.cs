@@ -104,4 +104,6 @@ internal static class CatalogSql
         """;
 
     public const string Records = "SELECT relation::oid, kind, tenant_column, key_type, reason FROM tenancy.tables WHERE relation = ANY ($1)";
+
+    public const string NoRecords = "SELECT c.oid, ''::text, ''::text, ''::text, ''::text FROM pg_class c WHERE c.oid = ANY ($1) AND false";
 }

@@ -10,9 +10,10 @@ namespace OrchStack.Tenancy.PostgreSql;
 internal sealed class LastTenant(NpgsqlConnection connection, PreparedStatements prepared)
 {
     private TenantId? _last;
+    private bool _isUnknown;
 
-    /// <summary>The connection begins anew; Npgsql's reset closed what was open.</summary>
-    public void Forget() => _last = null;
+    /// <summary>The connection begins anew. Npgsql's reset closed what was open, but not inside a TransactionScope, where it hands out the session again.</summary>
+    public void Begin(bool mayGoOn) => (_last, _isUnknown) = (null, mayGoOn);
 
     public void HandTo(TenantId? next)
     {
@@ -23,7 +24,7 @@ internal sealed class LastTenant(NpgsqlConnection connection, PreparedStatements
             close.ExecuteNonQuery();
         }
 
-        _last = next;
+        (_last, _isUnknown) = (next, false);
     }
 
     public async ValueTask HandToAsync(TenantId? next, CancellationToken cancellationToken)
@@ -36,8 +37,8 @@ internal sealed class LastTenant(NpgsqlConnection connection, PreparedStatements
             await close.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        _last = next;
+        (_last, _isUnknown) = (next, false);
     }
 
-    private bool Changes(TenantId? next) => _last is { } last && last != next;
+    private bool Changes(TenantId? next) => _isUnknown || (_last is { } last && last != next);
 }

@@ -11,9 +11,6 @@ internal sealed class PreparedStatements(NpgsqlConnection connection, SessionCon
 {
     private bool _any;
 
-    /// <summary>The newest reader of the connection, which has to be closed before anything else is sent.</summary>
-    public NpgsqlDataReader? Reader { get; set; }
-
     // Behind a pooler in transaction mode the next statement may come to another session, so there nothing is prepared.
     public void Prepare(NpgsqlBatch batch)
     {
@@ -35,8 +32,7 @@ internal sealed class PreparedStatements(NpgsqlConnection connection, SessionCon
         return batch.PrepareAsync(cancellationToken);
     }
 
-    /// <summary>Drops them while the connection stays open: the next command prepares or parses anew.</summary>
-    // Npgsql has no asynchronous form.
+    /// <summary>Drops them while the connection stays open. Npgsql has no asynchronous form of it.</summary>
     public void Drop()
     {
         if (_any && connection.State == ConnectionState.Open)
@@ -46,30 +42,30 @@ internal sealed class PreparedStatements(NpgsqlConnection connection, SessionCon
         }
     }
 
-    /// <summary>Drops them whatever state the connection is in, before it goes back to the pool.</summary>
-    public void Forget()
+    /// <summary>Drops them whatever state the connection is in.</summary>
+    /// <param name="reader">The newest reader, which has to be closed before anything else is sent.</param>
+    public void Forget(TenantReader? reader)
     {
         if (!_any || connection.State != ConnectionState.Open)
         {
             return;
         }
 
-        Reader?.Dispose();
+        _any = false;
+        reader?.Release();
         try
         {
-            Drop();
+            connection.UnprepareAll();
         }
         catch (PostgresException failed) when (failed.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
         {
             using var end = new NpgsqlCommand("ROLLBACK", connection);
             end.ExecuteNonQuery();
-            Drop();
+            connection.UnprepareAll();
         }
         catch (NpgsqlException) when (connection.State != ConnectionState.Open)
         {
             // The server ended the session, and what was prepared with it.
         }
-
-        _any = false;
     }
 }

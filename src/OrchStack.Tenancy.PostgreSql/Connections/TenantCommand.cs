@@ -65,9 +65,11 @@ internal sealed class TenantCommand : DbCommand
 
     protected override DbParameterCollection DbParameterCollection => _command.Parameters;
 
-    public override void Prepare() => (_connection ?? throw ContextBatch.NoConnection()).Prepare(_batch.Batch);
+    private TenantConnection Demanded => _connection ?? throw ContextBatch.NoConnection();
 
-    public override Task PrepareAsync(CancellationToken cancellationToken = default) => (_connection ?? throw ContextBatch.NoConnection()).PrepareAsync(_batch.Batch, cancellationToken);
+    public override void Prepare() => Demanded.Prepare(_batch.Batch);
+
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) => Demanded.PrepareAsync(_batch.Batch, cancellationToken);
 
     public override void Cancel() => _batch.Batch.Cancel();
 
@@ -81,10 +83,10 @@ internal sealed class TenantCommand : DbCommand
 
     protected override DbParameter CreateDbParameter() => new NpgsqlParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => _connection!.Reading(_batch.Read(behavior), behavior);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Demanded.Read(_batch, behavior);
 
-    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        _connection!.Reading(await _batch.ReadAsync(behavior, cancellationToken).ConfigureAwait(false), behavior);
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        Demanded.ReadAsync(_batch, behavior, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {

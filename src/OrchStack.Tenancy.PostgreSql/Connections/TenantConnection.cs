@@ -9,6 +9,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// <summary>A connection that lets no command out without its context. The Npgsql connection inside is not handed out.</summary>
 internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext context) : DbConnection
 {
+    private TenantReader? _reader;
     private bool _hears;
 
     public NpgsqlConnection Inner => inner;
@@ -59,25 +60,25 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
     public override void Open()
     {
         inner.Open();
-        Last.Forget();
+        Last.Begin(IsEnlisted);
     }
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
         await context.WaitForFenceAsync(cancellationToken).ConfigureAwait(false);
         await inner.OpenAsync(cancellationToken).ConfigureAwait(false);
-        Last.Forget();
+        Last.Begin(IsEnlisted);
     }
 
     public override void Close()
     {
-        Prepared.Forget();
+        Leave();
         inner.Close();
     }
 
     public override Task CloseAsync()
     {
-        Prepared.Forget();
+        Leave();
         return inner.CloseAsync();
     }
 
@@ -89,11 +90,31 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override DataTable GetSchema(string collectionName, string?[] restrictionValues) => inner.GetSchema(collectionName, restrictionValues);
 
-    /// <summary>Hands out what a command of this connection read.</summary>
-    public TenantReader Reading(NpgsqlDataReader results, CommandBehavior behavior)
+    // Npgsql is not told to close the connection with the reader: it would, past what Close() does here.
+    public TenantReader Read(ContextBatch batch, CommandBehavior behavior)
     {
-        Prepared.Reader = results;
-        return new TenantReader(results, behavior);
+        try
+        {
+            return Reading(batch.Read(behavior & ~CommandBehavior.CloseConnection), behavior);
+        }
+        catch when (behavior.HasFlag(CommandBehavior.CloseConnection))
+        {
+            Close();
+            throw;
+        }
+    }
+
+    public async Task<DbDataReader> ReadAsync(ContextBatch batch, CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Reading(await batch.ReadAsync(behavior & ~CommandBehavior.CloseConnection, cancellationToken).ConfigureAwait(false), behavior);
+        }
+        catch when (behavior.HasFlag(CommandBehavior.CloseConnection))
+        {
+            await CloseAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public void Prepare(NpgsqlBatch batch) => Prepared.Prepare(batch);
@@ -117,7 +138,7 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
     {
         if (disposing)
         {
-            Prepared.Forget();
+            Leave();
             inner.Dispose();
         }
 
@@ -126,8 +147,21 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public override async ValueTask DisposeAsync()
     {
-        Prepared.Forget();
+        Leave();
         await inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private TenantReader Reading(NpgsqlDataReader results, CommandBehavior behavior)
+    {
+        _reader?.LetGo();
+        return _reader = new TenantReader(results, behavior, this);
+    }
+
+    private void Leave()
+    {
+        Prepared.Forget(_reader);
+        _reader?.LetGo();
+        _reader = null;
     }
 }

@@ -10,28 +10,32 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// The results of the user's commands. The context's own result is behind it already, and a refusal that comes after the first
 /// row, or for a later statement, is the typed one as well.
 /// </summary>
-internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behavior) : DbDataReader, IDbColumnSchemaGenerator
+internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behavior, TenantConnection connection) : DbDataReader, IDbColumnSchemaGenerator
 {
     private readonly bool _isOneRow = behavior.HasFlag(CommandBehavior.SingleRow);
     private readonly bool _isOneResult = (behavior & (CommandBehavior.SingleRow | CommandBehavior.SingleResult)) != 0;
     private bool _hasRow;
     private bool _isPast;
+    private bool _isOver;
+    private int _affected = -1;
 
-    public override int Depth => inner.Depth;
+    private NpgsqlDataReader Inner => _isOver ? throw new InvalidOperationException("The reader is closed.") : inner;
 
-    public override int FieldCount => _isPast ? 0 : inner.FieldCount;
+    public override int Depth => Inner.Depth;
 
-    public override bool HasRows => !_isPast && inner.HasRows;
+    public override int FieldCount => _isPast ? 0 : Inner.FieldCount;
 
-    public override bool IsClosed => inner.IsClosed;
+    public override bool HasRows => !_isPast && Inner.HasRows;
 
-    public override int RecordsAffected => inner.RecordsAffected;
+    public override bool IsClosed => _isOver || inner.IsClosed;
 
-    public override int VisibleFieldCount => _isPast ? 0 : inner.VisibleFieldCount;
+    public override int RecordsAffected => _isOver ? _affected : inner.RecordsAffected;
 
-    public override object this[int ordinal] => inner[ordinal];
+    public override int VisibleFieldCount => _isPast ? 0 : Inner.VisibleFieldCount;
 
-    public override object this[string name] => inner[name];
+    public override object this[int ordinal] => Inner[ordinal];
+
+    public override object this[string name] => Inner[name];
 
     public override bool Read()
     {
@@ -42,7 +46,7 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
 
         try
         {
-            return _hasRow = inner.Read();
+            return _hasRow = Inner.Read();
         }
         catch (Exception fault)
         {
@@ -59,7 +63,7 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
         }
 
         // A row that has arrived already costs no state machine.
-        var reading = inner.ReadAsync(cancellationToken);
+        var reading = Inner.ReadAsync(cancellationToken);
         if (!reading.IsCompletedSuccessfully || _isOneRow)
         {
             return FinishReadAsync(reading);
@@ -72,7 +76,7 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
     {
         try
         {
-            return _isOneResult ? Drain() : inner.NextResult();
+            return _isOneResult ? Drain() : Inner.NextResult();
         }
         catch (Exception fault)
         {
@@ -87,7 +91,7 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
         {
             return _isOneResult
                 ? await DrainAsync(cancellationToken).ConfigureAwait(false)
-                : await inner.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                : await Inner.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -98,6 +102,11 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
 
     public override void Close()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
         try
         {
             inner.Close();
@@ -107,10 +116,19 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
             Refusal.ThrowTranslated(fault);
             throw;
         }
+        finally
+        {
+            End();
+        }
     }
 
     public override async Task CloseAsync()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
         try
         {
             await inner.CloseAsync().ConfigureAwait(false);
@@ -120,87 +138,92 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
             Refusal.ThrowTranslated(fault);
             throw;
         }
+        finally
+        {
+            End();
+        }
     }
 
-    public override bool GetBoolean(int ordinal) => inner.GetBoolean(ordinal);
+    public override bool GetBoolean(int ordinal) => Inner.GetBoolean(ordinal);
 
-    public override byte GetByte(int ordinal) => inner.GetByte(ordinal);
+    public override byte GetByte(int ordinal) => Inner.GetByte(ordinal);
 
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        inner.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
+        Inner.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
 
-    public override char GetChar(int ordinal) => inner.GetChar(ordinal);
+    public override char GetChar(int ordinal) => Inner.GetChar(ordinal);
 
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        inner.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
+        Inner.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
 
-    public ReadOnlyCollection<DbColumn> GetColumnSchema() => ((IDbColumnSchemaGenerator)inner).GetColumnSchema();
+    public ReadOnlyCollection<DbColumn> GetColumnSchema() => ((IDbColumnSchemaGenerator)Inner).GetColumnSchema();
 
     public override Task<ReadOnlyCollection<DbColumn>> GetColumnSchemaAsync(CancellationToken cancellationToken = default) =>
-        ((DbDataReader)inner).GetColumnSchemaAsync(cancellationToken);
+        ((DbDataReader)Inner).GetColumnSchemaAsync(cancellationToken);
 
-    public override string GetDataTypeName(int ordinal) => inner.GetDataTypeName(ordinal);
+    public override string GetDataTypeName(int ordinal) => Inner.GetDataTypeName(ordinal);
 
-    public override DateTime GetDateTime(int ordinal) => inner.GetDateTime(ordinal);
+    public override DateTime GetDateTime(int ordinal) => Inner.GetDateTime(ordinal);
 
-    public override decimal GetDecimal(int ordinal) => inner.GetDecimal(ordinal);
+    public override decimal GetDecimal(int ordinal) => Inner.GetDecimal(ordinal);
 
-    public override double GetDouble(int ordinal) => inner.GetDouble(ordinal);
+    public override double GetDouble(int ordinal) => Inner.GetDouble(ordinal);
 
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, behavior.HasFlag(CommandBehavior.CloseConnection));
 
-    public override Type GetFieldType(int ordinal) => inner.GetFieldType(ordinal);
+    public override Type GetFieldType(int ordinal) => Inner.GetFieldType(ordinal);
 
-    public override T GetFieldValue<T>(int ordinal) => inner.GetFieldValue<T>(ordinal);
+    public override T GetFieldValue<T>(int ordinal) => Inner.GetFieldValue<T>(ordinal);
 
     public override Task<T> GetFieldValueAsync<T>(int ordinal, CancellationToken cancellationToken) =>
-        inner.GetFieldValueAsync<T>(ordinal, cancellationToken);
+        Inner.GetFieldValueAsync<T>(ordinal, cancellationToken);
 
-    public override float GetFloat(int ordinal) => inner.GetFloat(ordinal);
+    public override float GetFloat(int ordinal) => Inner.GetFloat(ordinal);
 
-    public override Guid GetGuid(int ordinal) => inner.GetGuid(ordinal);
+    public override Guid GetGuid(int ordinal) => Inner.GetGuid(ordinal);
 
-    public override short GetInt16(int ordinal) => inner.GetInt16(ordinal);
+    public override short GetInt16(int ordinal) => Inner.GetInt16(ordinal);
 
-    public override int GetInt32(int ordinal) => inner.GetInt32(ordinal);
+    public override int GetInt32(int ordinal) => Inner.GetInt32(ordinal);
 
-    public override long GetInt64(int ordinal) => inner.GetInt64(ordinal);
+    public override long GetInt64(int ordinal) => Inner.GetInt64(ordinal);
 
-    public override string GetName(int ordinal) => inner.GetName(ordinal);
+    public override string GetName(int ordinal) => Inner.GetName(ordinal);
 
-    public override int GetOrdinal(string name) => inner.GetOrdinal(name);
+    public override int GetOrdinal(string name) => Inner.GetOrdinal(name);
 
-    public override Type GetProviderSpecificFieldType(int ordinal) => inner.GetProviderSpecificFieldType(ordinal);
+    public override Type GetProviderSpecificFieldType(int ordinal) => Inner.GetProviderSpecificFieldType(ordinal);
 
-    public override object GetProviderSpecificValue(int ordinal) => inner.GetProviderSpecificValue(ordinal);
+    public override object GetProviderSpecificValue(int ordinal) => Inner.GetProviderSpecificValue(ordinal);
 
-    public override int GetProviderSpecificValues(object[] values) => inner.GetProviderSpecificValues(values);
+    public override int GetProviderSpecificValues(object[] values) => Inner.GetProviderSpecificValues(values);
 
-    public override DataTable? GetSchemaTable() => inner.GetSchemaTable();
+    public override DataTable? GetSchemaTable() => Inner.GetSchemaTable();
 
-    public override Task<DataTable?> GetSchemaTableAsync(CancellationToken cancellationToken = default) => inner.GetSchemaTableAsync(cancellationToken);
+    public override Task<DataTable?> GetSchemaTableAsync(CancellationToken cancellationToken = default) => Inner.GetSchemaTableAsync(cancellationToken);
 
-    public override Stream GetStream(int ordinal) => inner.GetStream(ordinal);
+    public override Stream GetStream(int ordinal) => Inner.GetStream(ordinal);
 
-    public override string GetString(int ordinal) => inner.GetString(ordinal);
+    public override string GetString(int ordinal) => Inner.GetString(ordinal);
 
-    public override TextReader GetTextReader(int ordinal) => inner.GetTextReader(ordinal);
+    public override TextReader GetTextReader(int ordinal) => Inner.GetTextReader(ordinal);
 
-    public override object GetValue(int ordinal) => inner.GetValue(ordinal);
+    public override object GetValue(int ordinal) => Inner.GetValue(ordinal);
 
-    public override int GetValues(object[] values) => inner.GetValues(values);
+    public override int GetValues(object[] values) => Inner.GetValues(values);
 
-    public override bool IsDBNull(int ordinal) => inner.IsDBNull(ordinal);
+    public override bool IsDBNull(int ordinal) => Inner.IsDBNull(ordinal);
 
-    public override Task<bool> IsDBNullAsync(int ordinal, CancellationToken cancellationToken) => inner.IsDBNullAsync(ordinal, cancellationToken);
+    public override Task<bool> IsDBNullAsync(int ordinal, CancellationToken cancellationToken) => Inner.IsDBNullAsync(ordinal, cancellationToken);
 
-    protected override DbDataReader GetDbDataReader(int ordinal) => inner.GetData(ordinal);
+    protected override DbDataReader GetDbDataReader(int ordinal) => Inner.GetData(ordinal);
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_isOver)
         {
             inner.Dispose();
+            End();
         }
 
         base.Dispose(disposing);
@@ -208,8 +231,42 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
 
     public override async ValueTask DisposeAsync()
     {
-        await inner.DisposeAsync().ConfigureAwait(false);
+        if (!_isOver)
+        {
+            await inner.DisposeAsync().ConfigureAwait(false);
+            End();
+        }
+
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The connection goes on without this reader: its next command, or its next tenant, gets the same object of Npgsql's.</summary>
+    public void LetGo()
+    {
+        if (!_isOver)
+        {
+            _affected = inner.RecordsAffected;
+            _isOver = true;
+        }
+    }
+
+    /// <summary>Frees the connection of what is still to be read.</summary>
+    public void Release()
+    {
+        if (!_isOver)
+        {
+            inner.Dispose();
+            LetGo();
+        }
+    }
+
+    private void End()
+    {
+        LetGo();
+        if (behavior.HasFlag(CommandBehavior.CloseConnection))
+        {
+            connection.Close();
+        }
     }
 
     private async Task<bool> FinishReadAsync(Task<bool> reading)
@@ -229,7 +286,7 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
     private bool Drain()
     {
         _isPast = true;
-        while (inner.NextResult())
+        while (Inner.NextResult())
         {
         }
 
@@ -239,7 +296,7 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
     private async Task<bool> DrainAsync(CancellationToken cancellationToken)
     {
         _isPast = true;
-        while (await inner.NextResultAsync(cancellationToken).ConfigureAwait(false))
+        while (await Inner.NextResultAsync(cancellationToken).ConfigureAwait(false))
         {
         }
 

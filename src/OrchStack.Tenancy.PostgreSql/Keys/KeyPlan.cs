@@ -25,7 +25,7 @@ internal sealed class KeyPlan
         _draft.Add(
             [
                 .. _uniqueKeys.Added.Select(AddIndex),
-                .. _uniqueKeys.Widened.Where(Waits).Select(key => Build(key.Table, key.Build())),
+                .. _uniqueKeys.Widened.Where(Waits).Select(key => Build(key.Table, key.Build(), key.Draft)),
                 .. atOnce.Select(key => Change(key.Table, key.Drop(), readsRows: false)),
                 .. _uniqueKeys.Widened.Where(key => !Waits(key)).Select(key => Change(key.Table, key.Widen(), readsRows: true)),
                 .. atOnce.Select(AddAtOnce),
@@ -58,7 +58,7 @@ internal sealed class KeyPlan
     {
         var concurrently = _options.InUse && !index.Table.Table.IsPartitioned;
         return concurrently
-            ? Build(index.Table, index.Add(concurrently))
+            ? Build(index.Table, index.Add(concurrently), index.Name)
             : new FenceStep(index.Add(concurrently), index.Table.Name, TableLock.Share) { ReadsRows = true };
     }
 
@@ -68,8 +68,12 @@ internal sealed class KeyPlan
     private static IEnumerable<FenceStep> Validate(WidenedForeignKey key) =>
         key.Validate().Select(sql => new FenceStep(sql, key.Table.Name, TableLock.ShareUpdateExclusive) { ReadsRows = true });
 
-    private static FenceStep Build(FencedTable table, string sql) =>
-        new(sql, table.Name, TableLock.ShareUpdateExclusive) { ReadsRows = true, OutsideTransaction = true };
+    private static FenceStep Build(FencedTable table, string sql, string index) => new(sql, table.Name, TableLock.ShareUpdateExclusive)
+    {
+        ReadsRows = true,
+        OutsideTransaction = true,
+        Index = $"{SqlText.Name(table.Table.Schema)}.{SqlText.Name(index)}",
+    };
 
     private static FenceStep Change(FencedTable table, string sql, bool readsRows) => new(sql, table.Name, TableLock.AccessExclusive) { ReadsRows = readsRows };
 }

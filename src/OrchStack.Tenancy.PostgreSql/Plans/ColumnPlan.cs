@@ -55,14 +55,9 @@ internal static class ColumnPlan
             draft.Remark($"{fenced.Name}: the default of {SqlText.Name(column.Name)} was {column.Default}; rows now get the current tenant.");
         }
 
-        if (fenced.Table.FindColumn(column.Name) is null)
-        {
-            draft.Add([Alter(fenced, $"ALTER COLUMN {SqlText.Name(column.Name)} SET DEFAULT {claimed}")], []);
-        }
-        else
-        {
-            draft.Add(Alter(fenced, $"ALTER COLUMN {SqlText.Name(column.Name)} SET DEFAULT {claimed}"), Alter(fenced, DefaultOf(column)));
-        }
+        // Whoever sends no context yet needs the former default until the policies stand.
+        var set = Alter(fenced, $"ALTER COLUMN {SqlText.Name(column.Name)} SET DEFAULT {claimed}") with { Phase = AdoptionPhase.Policies };
+        draft.Add([set], fenced.Table.FindColumn(column.Name) is null ? [] : [Alter(fenced, DefaultOf(column))]);
     }
 
     private static void AddNotNull(FencedTable fenced, CatalogColumn column, FencePlanOptions options, PlanDraft draft)

@@ -17,7 +17,9 @@ internal static class FencePlanner
             ColumnPlan.Add(fenced, catalog, options, draft);
         }
 
+        draft.Phase = AdoptionPhase.Keys;
         new KeyPlan(catalog, fences, options, draft).Add();
+        draft.Phase = AdoptionPhase.Policies;
         foreach (var fenced in fences.All)
         {
             PolicyPlan.Add(fenced, options, draft);

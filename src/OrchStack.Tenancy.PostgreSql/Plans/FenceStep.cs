@@ -11,4 +11,9 @@ public sealed record FenceStep(string Sql, string? Table, TableLock Lock)
 
     /// <summary>It must not run inside a transaction.</summary>
     public bool OutsideTransaction { get; init; }
+
+    /// <summary>The index that a step outside a transaction builds, quoted as in SQL: whether it stands and is valid says whether the step is done.</summary>
+    internal string? Index { get; init; }
+
+    internal AdoptionPhase Phase { get; init; }
 }

@@ -7,6 +7,9 @@ internal sealed class PlanDraft
     private readonly List<FenceStep> _undo = [];
     private readonly List<string> _remarks = [];
 
+    /// <summary>What the steps that are added from now on are part of, unless they say so themselves.</summary>
+    public AdoptionPhase Phase { get; set; }
+
     public IReadOnlyList<FenceStep> Steps => _steps;
 
     public IReadOnlyList<FenceStep> Undo => _undo;
@@ -16,7 +19,7 @@ internal sealed class PlanDraft
     /// <summary>Steps that belong together, and what undoes them, in the order in which it has to run.</summary>
     public void Add(IEnumerable<FenceStep> steps, IEnumerable<FenceStep> undo)
     {
-        _steps.AddRange(steps);
+        _steps.AddRange(steps.Select(step => step.Phase is AdoptionPhase.Columns ? step with { Phase = Phase } : step));
         _undo.InsertRange(0, undo);
     }
 

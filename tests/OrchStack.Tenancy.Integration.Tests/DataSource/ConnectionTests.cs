@@ -31,6 +31,71 @@ public sealed class ConnectionTests(OrdersDatabase orders) : IClassFixture<Order
         Assert.Equal(2, heard.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reader_that_closes_its_connection_does_so_once_and_also_when_it_fails(bool synchronous)
+    {
+        await using var connection = await orders.Source.OpenConnectionAsync();
+        var fails = NewCommand(connection, "SELECT 1 / 0");
+        await Assert.ThrowsAsync<PostgresException>(async () => _ = synchronous
+            ? fails.ExecuteReader(CommandBehavior.CloseConnection)
+            : await fails.ExecuteReaderAsync(CommandBehavior.CloseConnection));
+        Assert.Equal(ConnectionState.Closed, connection.State);
+
+        await connection.OpenAsync();
+        var reader = await NewCommand(connection, "SELECT 1").ExecuteReaderAsync(CommandBehavior.CloseConnection);
+        await reader.CloseAsync();
+        Assert.Equal(ConnectionState.Closed, connection.State);
+        await connection.OpenAsync();
+        await reader.DisposeAsync();
+        Assert.Equal(ConnectionState.Open, connection.State);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reader_that_was_kept_reads_nothing_of_the_next_tenant(bool sameConnection)
+    {
+        await using var services = Single(out var source, out var scopes);
+        var connection = await source.OpenConnectionAsync();
+        var kept = await scopes.RunAsync(Tenants.Acme.Id, _ => NewCommand(connection, "SELECT customer FROM orders").ExecuteReaderAsync());
+        Assert.True(await kept.ReadAsync());
+        await kept.CloseAsync();
+        if (!sameConnection)
+        {
+            await connection.DisposeAsync();
+            connection = await source.OpenConnectionAsync();
+        }
+
+        await using (connection)
+        {
+            await using var reader = await scopes.RunAsync(Tenants.Globex.Id, _ => NewCommand(connection, "SELECT customer FROM orders WHERE id <= 3").ExecuteReaderAsync());
+            Assert.True(await reader.ReadAsync());
+
+            Assert.True(kept.IsClosed);
+            Assert.Throws<InvalidOperationException>(() => kept.GetString(0));
+            Assert.Throws<InvalidOperationException>(() => kept.Read());
+            await kept.DisposeAsync();
+
+            Assert.StartsWith("Globex", reader.GetString(0), StringComparison.Ordinal);
+            Assert.True(await reader.ReadAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Control_a_reader_of_Npgsql_that_was_kept_reads_the_next_commands_rows()
+    {
+        await using var plain = NpgsqlDataSource.Create(orders.Database.Connection(orders.Database.ApplicationLogin, c => c.MaxPoolSize = 1));
+        await using var connection = await plain.OpenConnectionAsync();
+        var kept = await new NpgsqlCommand("SELECT 'of one'", connection).ExecuteReaderAsync();
+        await kept.CloseAsync();
+        await using var reader = await new NpgsqlCommand("SELECT 'of the other'", connection).ExecuteReaderAsync();
+        Assert.True(await reader.ReadAsync());
+
+        Assert.Equal("of the other", kept.GetString(0));
+    }
+
     [Fact]
     public async Task A_cancelled_command_leaves_the_connection_to_the_next_tenant()
     {
@@ -109,7 +174,7 @@ public sealed class ConnectionTests(OrdersDatabase orders) : IClassFixture<Order
     public async Task A_prepared_command_is_prepared_and_ends_with_its_lease()
     {
         await using var services = Single(out var source, out var scopes);
-        foreach (var end in new[] { "", "SELECT 1 / 0", "BEGIN", "reader" })
+        foreach (var end in new[] { "", "SELECT 1 / 0", "BEGIN", "reader", "closing reader" })
         {
             await scopes.RunAsync(Tenants.Acme.Id, async ct =>
             {
@@ -222,7 +287,12 @@ public sealed class ConnectionTests(OrdersDatabase orders) : IClassFixture<Order
 
     private static async Task LeaveAsync(DbConnection connection, string end, CancellationToken ct)
     {
-        if (end == "reader")
+        if (end == "closing reader")
+        {
+            await (await NewCommand(connection, "SELECT 1").ExecuteReaderAsync(CommandBehavior.CloseConnection, ct)).DisposeAsync();
+            Assert.Equal(ConnectionState.Closed, connection.State);
+        }
+        else if (end == "reader")
         {
             var reader = await NewCommand(connection, "SELECT * FROM orders, generate_series(1, 10000)").ExecuteReaderAsync(ct);
             Assert.True(await reader.ReadAsync(ct));

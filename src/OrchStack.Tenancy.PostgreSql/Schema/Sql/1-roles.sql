@@ -75,6 +75,29 @@ INSERT INTO tenancy.installation (superuser, bypass)
     FROM pg_catalog.pg_roles r WHERE r.rolname = current_user
     ON CONFLICT (one) DO UPDATE SET superuser = excluded.superuser, bypass = excluded.bypass;
 
+-- The rights that are taken away below, as they were before the first installation: ejecting gives them back.
+CREATE TABLE IF NOT EXISTS tenancy.before_installation (
+    kind   text,
+    object text,
+    acl    aclitem[] NOT NULL,
+    PRIMARY KEY (kind, object)
+);
+INSERT INTO tenancy.before_installation
+    SELECT * FROM (
+        SELECT 'DATABASE', format('%I', d.datname), COALESCE(d.datacl, pg_catalog.acldefault('d', d.datdba))
+            FROM pg_catalog.pg_database d WHERE d.datname = current_database()
+        UNION ALL
+        SELECT 'SCHEMA', 'public', COALESCE(n.nspacl, pg_catalog.acldefault('n', n.nspowner))
+            FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'
+        UNION ALL
+        SELECT 'FUNCTION', format('pg_catalog.%I(%s)', p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+            COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner))
+            FROM pg_catalog.pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
+                AND p.proname IN ('pg_stat_get_activity', 'pg_stat_get_backend_activity', 'pg_terminate_backend', 'pg_cancel_backend')
+    ) AS found
+    WHERE pg_catalog.to_regclass('tenancy.schema_version') IS NULL
+    ON CONFLICT DO NOTHING;
+
 -- Each of these is tried, and what this role may not do is kept, until a run under a role that may.
 DO $rights$
 DECLARE

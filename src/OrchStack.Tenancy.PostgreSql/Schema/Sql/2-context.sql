@@ -80,7 +80,7 @@ BEGIN
                 HINT = 'Use ContextMode = Signed. TenancySchema.AllowPlainAsync accepts unsigned contexts for a while.';
         END IF;
     ELSIF pg_catalog.cardinality(part) OPERATOR(pg_catalog.<>) 8 OR part[1] OPERATOR(pg_catalog.<>) '1'
-            OR part[5] OPERATOR(pg_catalog.!~) '^([0-9]{1,9}|\*)$' OR part[6] OPERATOR(pg_catalog.!~) '^[0-9]{1,11}$' THEN
+            OR part[5] OPERATOR(pg_catalog.!~) '^([0-9]{1,10}|\*)$' OR part[6] OPERATOR(pg_catalog.!~) '^[0-9]{1,11}$' THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_malformed',
             MESSAGE = 'the tenant context is not one that this version of the tenancy schema can read';
     ELSE
@@ -115,7 +115,7 @@ BEGIN
                     MESSAGE = 'the tenant context is bound to no connection and good for longer than this database accepts',
                     HINT = 'Check that the clocks of application and database agree, and that PoolerLifetime is not above what TenancySchema.AllowPoolerAsync was given.';
             END IF;
-        ELSIF part[5]::pg_catalog.int4 OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() THEN
+        ELSIF part[5]::pg_catalog.int8 OPERATOR(pg_catalog.<>) pg_catalog.pg_backend_pid() THEN
             RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_foreign',
                 MESSAGE = 'the tenant context was signed for another connection',
                 HINT = 'Behind a pooler in transaction mode use ContextMode = Pooler.';

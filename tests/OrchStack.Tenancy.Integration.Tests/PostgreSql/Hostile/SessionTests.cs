@@ -1,3 +1,4 @@
+using System.Transactions;
 using Npgsql;
 using OrchStack.Tenancy.Integration.Tests.Servers;
 using OrchStack.Tenancy.PostgreSql;
@@ -119,6 +120,43 @@ public sealed class SessionTests(SessionTests.Site fixture) : IClassFixture<Sess
             Assert.Equal(["acme zq7", "acme zq7"], await AcmeAsync(() => Here.TryAsync(connection, "EXECUTE shared")));
             Assert.Equal(["globex"], await GlobexAsync(() => Here.TryAsync(connection, "EXECUTE shared")));
         }
+    }
+
+    [Fact]
+    public async Task A_cursor_does_not_pass_through_a_transaction_scope_to_another_tenant()
+    {
+        using var transaction = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+        async Task<List<string>> As(Tenant tenant, string sql) => await Here.Scopes.RunAsync(tenant.Id, async ct =>
+        {
+            await using var connection = await Here.Source.OpenConnectionAsync(ct);
+            var pid = await Here.TryAsync(connection, "SELECT pg_backend_pid()");
+            return pid.Concat(await Here.TryAsync(connection, sql)).ToList();
+        });
+
+        var left = await As(Here.Acme, "DECLARE inside CURSOR FOR SELECT secret FROM accounts");
+        var found = await As(Here.Globex, "FETCH ALL FROM inside");
+
+        Assert.Equal(left[0], found[0]); // the same session, or nothing would be shown
+        Assert.DoesNotContain(found, value => value.Contains("acme", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_statement_that_was_put_under_a_prepared_ones_name_does_not_run_for_the_next_tenant()
+    {
+        await using var connection = await Here.Source.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT secret FROM accounts ORDER BY secret LIMIT 1";
+        await AcmeAsync(async () =>
+        {
+            await command.PrepareAsync();
+            return await command.ExecuteScalarAsync();
+        });
+        var name = Assert.Single(await AcmeAsync(() => Here.TryAsync(connection, "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT secret%'")));
+        await AcmeAsync(() => Here.TryAsync(connection, $"DEALLOCATE \"{name}\""));
+        await AcmeAsync(() => Here.TryAsync(connection, $"PREPARE \"{name}\" AS SELECT 'poisoned'"));
+        Assert.Equal("poisoned", await AcmeAsync(() => command.ExecuteScalarAsync())); // the attack bites while the tenant is the same
+
+        Assert.Equal("globex", await GlobexAsync(() => command.ExecuteScalarAsync()));
     }
 
     private Task<T> AcmeAsync<T>(Func<Task<T>> work) => Here.Scopes.RunAsync(Here.Acme.Id, _ => work());
