@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using OrchStack.Tenancy.Integration.Tests.Servers;
 
 namespace OrchStack.Tenancy.Integration.Tests.Companies;
 
@@ -26,7 +27,7 @@ internal sealed class CompanyHost : IAsyncDisposable
 
     public ITenantScopes Scopes => Services.GetRequiredService<ITenantScopes>();
 
-    public static async Task<CompanyHost> StartAsync(CompaniesDatabase companies)
+    public static async Task<CompanyHost> StartAsync(CompaniesDatabase companies, bool isOpen = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -40,6 +41,11 @@ internal sealed class CompanyHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         var app = CompaniesApp.Create(builder);
         app.MapCareless();
+        if (isOpen)
+        {
+            app.Services.LetStartAllTheSame();
+        }
+
         await app.StartAsync();
         return new CompanyHost(app) { Time = time };
     }

@@ -33,7 +33,7 @@ public sealed class CompanyRequestTests(CompaniesDatabase companies) : IClassFix
         try
         {
             await open.Database.RunAsync(RowSecurityScript.Disable(CompaniesDatabase.Orders));
-            await using var host = await CompanyHost.StartAsync(open);
+            await using var host = await CompanyHost.StartAsync(open, isOpen: true);
             var acme = await host.KeyOfAsync(CompaniesDatabase.Acme);
 
             Assert.Equal((HttpStatusCode.OK, "\"of Globex\""), await host.GetAsync($"/orders/{CompaniesDatabase.GlobexOrder}", acme));

@@ -37,7 +37,22 @@ public sealed class WorkspaceHost : IAsyncLifetime
     /// <summary>Starts another one beside it.</summary>
     public async Task<WebApplication> StartAsync(params string[] more)
     {
-        var app = WorkspaceApp.Create([
+        var app = Create(more);
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>Starts another one beside it, although its fence is open.</summary>
+    public async Task<WebApplication> StartOpenAsync(params string[] more)
+    {
+        var app = Create(more);
+        app.Services.LetStartAllTheSame();
+        await app.StartAsync();
+        return app;
+    }
+
+    private WebApplication Create(string[] more) =>
+        WorkspaceApp.Create([
             "--urls=http://127.0.0.1:0",
             "--environment=Development",
             "--Logging:LogLevel:Default=Error",
@@ -47,9 +62,6 @@ public sealed class WorkspaceHost : IAsyncLifetime
             $"--Workspace:ApplicationPassword={_password}",
             .. more,
         ]);
-        await app.StartAsync();
-        return app;
-    }
 
     public string KeyOf(string slug) => _keys[slug];
 

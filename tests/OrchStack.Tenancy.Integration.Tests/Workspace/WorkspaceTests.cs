@@ -94,7 +94,7 @@ public sealed class WorkspaceTests(WorkspaceHost workspace) : IClassFixture<Work
     [Fact]
     public async Task Control_the_bad_search_leaks_when_the_fence_is_gone()
     {
-        await using var open = await workspace.StartAsync($"--ConnectionStrings:Application={workspace.Superuser}", $"--Workspace:ApiKeys:salon-a={workspace.KeyOf("salon-a")}");
+        await using var open = await workspace.StartOpenAsync($"--ConnectionStrings:Application={workspace.Superuser}", $"--Workspace:ApiKeys:salon-a={workspace.KeyOf("salon-a")}");
         using var client = new HttpClient { BaseAddress = new Uri(open.Urls.Single()) };
 
         var answer = await SearchBadlyAsync("widens the condition", client);
