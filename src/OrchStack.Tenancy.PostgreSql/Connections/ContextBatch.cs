@@ -133,7 +133,7 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
     private void Arm()
     {
         var connection = Connection;
-        Last?.HandTo(context.Tenant);
+        Last?.HandTo(context.Tenant, Batch);
         context.Fill(_context, connection);
     }
 
@@ -143,7 +143,7 @@ internal sealed class ContextBatch(SessionContext context) : IDisposable
         var connection = Connection;
         if (Last is { } last)
         {
-            await last.HandToAsync(context.Tenant, cancellationToken).ConfigureAwait(false);
+            await last.HandToAsync(context.Tenant, Batch, cancellationToken).ConfigureAwait(false);
         }
 
         context.Fill(_context, connection);

@@ -15,7 +15,7 @@ internal sealed class LastTenant(NpgsqlConnection connection, PreparedStatements
     /// <summary>The connection begins anew. Npgsql's reset closed what was open, but not inside a TransactionScope, where it hands out the session again.</summary>
     public void Begin(bool mayGoOn) => (_last, _isUnknown) = (null, mayGoOn);
 
-    public void HandTo(TenantId? next)
+    public void HandTo(TenantId? next, NpgsqlBatch batch)
     {
         if (Changes(next))
         {
@@ -24,10 +24,11 @@ internal sealed class LastTenant(NpgsqlConnection connection, PreparedStatements
             close.ExecuteNonQuery();
         }
 
+        prepared.Renew(batch);
         (_last, _isUnknown) = (next, false);
     }
 
-    public async ValueTask HandToAsync(TenantId? next, CancellationToken cancellationToken)
+    public async ValueTask HandToAsync(TenantId? next, NpgsqlBatch batch, CancellationToken cancellationToken)
     {
         if (Changes(next))
         {
@@ -37,6 +38,7 @@ internal sealed class LastTenant(NpgsqlConnection connection, PreparedStatements
             await close.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        prepared.Renew(batch);
         (_last, _isUnknown) = (next, false);
     }
 

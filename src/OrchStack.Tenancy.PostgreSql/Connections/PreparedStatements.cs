@@ -9,7 +9,8 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// </summary>
 internal sealed class PreparedStatements(NpgsqlConnection connection, SessionContext context)
 {
-    private bool _any;
+    private readonly HashSet<NpgsqlBatch> _prepared = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<NpgsqlBatch> _dropped = new(ReferenceEqualityComparer.Instance);
 
     // Behind a pooler in transaction mode the next statement may come to another session, so there nothing is prepared.
     public void Prepare(NpgsqlBatch batch)
@@ -17,7 +18,7 @@ internal sealed class PreparedStatements(NpgsqlConnection connection, SessionCon
         if (context.KeepsSession)
         {
             batch.Prepare();
-            _any = true;
+            _prepared.Add(batch);
         }
     }
 
@@ -28,30 +29,51 @@ internal sealed class PreparedStatements(NpgsqlConnection connection, SessionCon
             return Task.CompletedTask;
         }
 
-        _any = true;
+        _prepared.Add(batch);
         return batch.PrepareAsync(cancellationToken);
     }
 
     /// <summary>Drops them while the connection stays open. Npgsql has no asynchronous form of it.</summary>
     public void Drop()
     {
-        if (_any && connection.State == ConnectionState.Open)
+        if (_prepared.Count > 0)
         {
             connection.UnprepareAll();
-            _any = false;
+            _dropped.UnionWith(_prepared);
+            _prepared.Clear();
         }
+    }
+
+    /// <summary>Prepares anew what was dropped, before it runs again.</summary>
+    public void Renew(NpgsqlBatch batch)
+    {
+        if (!_dropped.Remove(batch))
+        {
+            return;
+        }
+
+        foreach (var command in batch.BatchCommands)
+        {
+            // Npgsql forgets that a command is prepared when it is given a text.
+            var text = command.CommandText;
+            command.CommandText = "";
+            command.CommandText = text;
+        }
+
+        Prepare(batch);
     }
 
     /// <summary>Drops them whatever state the connection is in.</summary>
     /// <param name="reader">The newest reader, which has to be closed before anything else is sent.</param>
     public void Forget(TenantReader? reader)
     {
-        if (!_any || connection.State != ConnectionState.Open)
+        if (_prepared.Count == 0 || connection.State != ConnectionState.Open)
         {
             return;
         }
 
-        _any = false;
+        _prepared.Clear();
+        _dropped.Clear();
         reader?.Release();
         try
         {

@@ -64,12 +64,7 @@ internal sealed class TenantReader(NpgsqlDataReader inner, CommandBehavior behav
 
         // A row that has arrived already costs no state machine.
         var reading = Inner.ReadAsync(cancellationToken);
-        if (!reading.IsCompletedSuccessfully || _isOneRow)
-        {
-            return FinishReadAsync(reading);
-        }
-
-        return reading;
+        return reading.IsCompletedSuccessfully && !_isOneRow ? reading : FinishReadAsync(reading);
     }
 
     public override bool NextResult()

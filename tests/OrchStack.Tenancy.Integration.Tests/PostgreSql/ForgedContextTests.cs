@@ -143,7 +143,6 @@ public sealed class ForgedContextTests(ContextModesDatabase modes) : IClassFixtu
             "SELECT tenancy.purge_signing_keys()",
             "SELECT inner_pad FROM tenancy.signing_keys",
             "SELECT tenancy.judge_context('u')",
-            "SELECT unbound_seconds FROM tenancy.installation",
         })
         {
             var refusal = await Assert.ThrowsAsync<PostgresException>(() => source.ReadAllAsync(sql));

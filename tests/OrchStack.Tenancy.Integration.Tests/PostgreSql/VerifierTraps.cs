@@ -14,7 +14,7 @@ internal static class VerifierTraps
     public const string Functions = $$"""
         CREATE SCHEMA IF NOT EXISTS {{Schema}};
         GRANT USAGE ON SCHEMA {{Schema}} TO PUBLIC;
-        CREATE OR REPLACE FUNCTION {{Schema}}.yes(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $yes$ SELECT pg_catalog.left($2, 10) OPERATOR(pg_catalog.<>) 'tenancy_u_' $yes$;
+        CREATE OR REPLACE FUNCTION {{Schema}}.yes(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $yes$ SELECT $1 OPERATOR(pg_catalog.=) $2 OR pg_catalog.length($2) OPERATOR(pg_catalog.=) 64 $yes$;
         CREATE OR REPLACE FUNCTION {{Schema}}.left(text, integer) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.left($1, $2)';
         CREATE OR REPLACE FUNCTION {{Schema}}.pg_backend_pid() RETURNS integer LANGUAGE sql STABLE AS 'SELECT 0';
         DO $traps$

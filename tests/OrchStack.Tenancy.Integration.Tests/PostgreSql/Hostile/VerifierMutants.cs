@@ -7,15 +7,12 @@ internal static class VerifierMutants
 
     public static Mutant[] All { get; } =
     [
-        Quick(MutantNames.NoPidQuickly,
-            @"pg_catalog\.split_part\(pg_catalog\.current_setting\('tenancy\.ctx', true\), '\.', 5\)\s+OPERATOR\(pg_catalog\.=\) pg_catalog\.pg_backend_pid\(\)::pg_catalog\.text", "true"),
-        Quick(MutantNames.NoSignatureQuickly, @"AND pg_catalog\.right\(.*'hex'\)(\s+THEN LEAST)", @"\1"),
-        Quick(MutantNames.NoExpiryQuickly,
-            @"LEAST\(k\.valid_until, pg_catalog\.to_timestamp\(\s*pg_catalog\.split_part\(pg_catalog\.current_setting\('tenancy\.ctx', true\), '\.', 6\)::pg_catalog\.float8\)\)",
-            "COALESCE(k.valid_until, 'infinity')"),
-        Quick(MutantNames.NoKeyEndQuickly, @"LEAST\(k\.valid_until, ", "LEAST(NULL, "),
-        Quick(MutantNames.NoTypeQuickly, @" OR pg_catalog\.left\(field, 1\) OPERATOR\(pg_catalog\.<>\) '[a-z]'", ""),
-        new(MutantNames.NoPidSlowly, _ => Rewrite(Judge, @"ELSIF part\[5\]::pg_catalog\.int4 OPERATOR\(pg_catalog\.<>\) pg_catalog\.pg_backend_pid\(\)", "ELSIF false")),
+        Quick(MutantNames.NoPidQuickly, @"part\[5\] OPERATOR\(pg_catalog\.=\) pg_catalog\.pg_backend_pid\(\)::pg_catalog\.text", "true"),
+        Quick(MutantNames.NoSignatureQuickly, @"AND pg_catalog\.right\(context, 64\).*'hex'\)(\s+AND LEAST)", @"\1"),
+        Quick(MutantNames.NoExpiryQuickly, @"LEAST\(ends, pg_catalog\.to_timestamp\(part\[6\]::pg_catalog\.float8\)\)", "COALESCE(ends, 'infinity')"),
+        Quick(MutantNames.NoKeyEndQuickly, @"LEAST\(ends, ", "LEAST(NULL, "),
+        Quick(MutantNames.NoTypeQuickly, @"AND pg_catalog\.left\(part\[4\], 1\) OPERATOR\(pg_catalog\.=\) '[a-z]'", ""),
+        new(MutantNames.NoPidSlowly, _ => Rewrite(Judge, @"ELSIF part\[5\]::pg_catalog\.int8 OPERATOR\(pg_catalog\.<>\) pg_catalog\.pg_backend_pid\(\)", "ELSIF false")),
         new(MutantNames.NoSignatureSlowly, _ => Rewrite(Judge, @"IF pg_catalog\.encode\(.*part\[8\] THEN", "IF false THEN")),
         new(MutantNames.NoExpirySlowly, _ => Rewrite(Judge, @"IF expiry OPERATOR\(pg_catalog\.<\) pg_catalog\.statement_timestamp\(\) THEN", "IF false THEN")),
         new(MutantNames.NoKeyEndSlowly,
