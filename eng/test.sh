@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/lib/packages.sh
 . eng/lib/postgres.sh
 . eng/lib/pgbouncer.sh
+. eng/lib/standby.sh
 . eng/lib/linker.sh
 
 usage() {
@@ -22,7 +23,8 @@ Builds the solution, starts PostgreSQL, runs every test, and ends with "N passed
 
 ORCHSTACK_POSTGRES, if set, names the superuser connection of a server to use instead of a new one:
 "Host=…;Port=…;Username=…;Password=…". ORCHSTACK_PGBOUNCER names a PgBouncer in transaction mode before it, "Host=…;Port=…";
-without it the tests of PgBouncer are skipped then.
+without it the tests of PgBouncer are skipped then. ORCHSTACK_STANDBY names a primary and its hot standby in the same way, as
+"Host=primary:port,standby:port;Username=postgres;Password=…".
 TEXT
 }
 
@@ -49,6 +51,7 @@ main() {
     # A cluster that lives as long as the tests need not survive a power cut.
     start_postgres "$WORK/postgres" -c fsync=off -c synchronous_commit=off -c full_page_writes=off
     start_pgbouncer "$WORK/pgbouncer"
+    start_standby "$WORK/standby"
 
     mkdir -p artifacts/test-results
     RESULTS=$(mktemp -d artifacts/test-results/XXXXXX)

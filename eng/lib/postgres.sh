@@ -1,10 +1,14 @@
 # shellcheck shell=bash
-# A private PostgreSQL server for one run. Needs steps.sh and packages.sh.
+# Private PostgreSQL servers for one run. Needs steps.sh and packages.sh.
 # Where ORCHSTACK_POSTGRES is set already, that server is used: nothing is installed, started or stopped.
 
 POSTGRES_BIN=
+# The server at hand; servers and folders of all.
 POSTGRES_FOLDER=
-POSTGRES_GROUP=
+POSTGRES_PASSWORD=
+POSTGRES_PORT=
+POSTGRES_GROUPS=()
+POSTGRES_FOLDERS=()
 
 POSTGRES_OWN='Use a server of your own instead (version 15 or later), or a container:
     docker run --rm -e POSTGRES_PASSWORD=<password> -p 5432:5432 postgres:17
@@ -77,45 +81,61 @@ start_postgres() {
         echo 'Using the PostgreSQL server that ORCHSTACK_POSTGRES names.'
         return
     fi
-    POSTGRES_FOLDER=$1
+    create_cluster "$1" PostgreSQL
     shift
-    at_exit stop_postgres
+    run_cluster PostgreSQL "$@"
+    export ORCHSTACK_POSTGRES="Host=127.0.0.1;Port=$POSTGRES_PORT;Username=postgres;Password=$POSTGRES_PASSWORD"
+}
 
-    local password port attempt log=$POSTGRES_FOLDER/server.log
-    password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
-    mkdir -m 700 "$POSTGRES_FOLDER"
-    (umask 077 && printf '%s\n' "$password" >"$POSTGRES_FOLDER/password")
-    : >"$log"
-    [ "$EUID" -ne 0 ] || chown -R "$(postgres_account)" "$POSTGRES_FOLDER"
+# take_folder FOLDER: an empty folder for one server, of the account that runs it.
+take_folder() {
+    POSTGRES_FOLDER=$1
+    [ ${#POSTGRES_FOLDERS[@]} -gt 0 ] || at_exit stop_postgres
+    POSTGRES_FOLDERS+=("$1")
+    mkdir -m 700 "$1"
+    : >"$1/server.log"
+    [ "$EUID" -ne 0 ] || chown -R "$(postgres_account)" "$1"
+}
 
-    step 'Creating a PostgreSQL cluster' --or "$POSTGRES_OWN" as_postgres initdb --pgdata data --username postgres \
+# create_cluster FOLDER NAME: a new cluster in FOLDER; sets POSTGRES_PASSWORD, the superuser's.
+create_cluster() {
+    take_folder "$1"
+    POSTGRES_PASSWORD=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
+    (umask 077 && printf '%s\n' "$POSTGRES_PASSWORD" >"$1/password")
+    [ "$EUID" -ne 0 ] || chown "$(postgres_account)" "$1/password"
+    step "Creating a cluster for $2" --or "$POSTGRES_OWN" as_postgres initdb --pgdata data --username postgres \
         --pwfile password --auth scram-sha-256 --encoding UTF8 --locale "$(postgres_locale)" --no-sync --no-instructions
-    rm "$POSTGRES_FOLDER/password"
+    rm "$1/password"
+}
 
-    begin_step 'Starting PostgreSQL'
+# run_cluster NAME [OPTION…]: starts the server of the folder at hand; sets POSTGRES_PORT.
+run_cluster() {
+    local name=$1 attempt group log=$POSTGRES_FOLDER/server.log
+    shift
+    begin_step "Starting $name"
     for attempt in 1 2 3 4 5 6 7 8 9 10; do
-        port=$(free_port)
-        start_group as_postgres postgres -D data -c listen_addresses=127.0.0.1 -c port="$port" \
+        POSTGRES_PORT=$(free_port)
+        start_group as_postgres postgres -D data -c listen_addresses=127.0.0.1 -c port="$POSTGRES_PORT" \
             -c unix_socket_directories= -c max_connections=300 "$@" >"$log" 2>&1
-        POSTGRES_GROUP=$GROUP
+        group=$GROUP
+        POSTGRES_GROUPS+=("$group")
         GROUP=
-        if await_postgres 2>/dev/null; then
-            export ORCHSTACK_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password"
+        if await_postgres "$group" 2>/dev/null; then
             end_step ok
             return
         fi
         # Somebody took the port between the look and the start.
         grep -q 'could not create any TCP/IP sockets' "$log" || break
     done
-    fail_step "$log" "PostgreSQL did not start (attempt $attempt).
+    fail_step "$log" "$name did not start (attempt $attempt).
 $POSTGRES_OWN"
     return 1
 }
 
 await_postgres() {
     local left=600
-    while kill -0 "$POSTGRES_GROUP" 2>/dev/null && [ $((left -= 1)) -gt 0 ]; do
-        # The eighth line of this file is the server's state.
+    while kill -0 "$1" 2>/dev/null && [ $((left -= 1)) -gt 0 ]; do
+        # The eighth line of this file is the server's state; a standby is ready once it lets readers in.
         if [ "$(sed -n '8s/ *$//p' "$POSTGRES_FOLDER/data/postmaster.pid" 2>/dev/null)" = ready ]; then
             return 0
         fi
@@ -148,10 +168,14 @@ $POSTGRES_OWN"
     exec ${account[@]+"${account[@]}"} ${TIE[@]+"${TIE[@]}"} env -i PATH="$PATH" LC_ALL=C "$program" "$@"
 }
 
-# stop_postgres: fast, then at once, then by force; removes the folder. Touches only what start_postgres started.
+# stop_postgres: fast, then at once, then by force, the last one first; removes the folders. Touches only what was started here.
 stop_postgres() {
-    [ -z "$POSTGRES_GROUP" ] || stop_group "$POSTGRES_GROUP" INT QUIT
-    POSTGRES_GROUP=
-    [ -z "$POSTGRES_FOLDER" ] || rm -rf "$POSTGRES_FOLDER" 2>/dev/null || true
+    local number
+    for ((number = ${#POSTGRES_GROUPS[@]} - 1; number >= 0; number--)); do
+        stop_group "${POSTGRES_GROUPS[number]}" INT QUIT
+    done
+    [ ${#POSTGRES_FOLDERS[@]} -eq 0 ] || rm -rf "${POSTGRES_FOLDERS[@]}" 2>/dev/null || true
+    POSTGRES_GROUPS=()
+    POSTGRES_FOLDERS=()
     POSTGRES_FOLDER=
 }

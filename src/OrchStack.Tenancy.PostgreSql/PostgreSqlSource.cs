@@ -42,6 +42,9 @@ public sealed class PostgreSqlSource
         return _configured ?? NpgsqlDataSource.Create(_connectionString);
     }
 
+    /// <summary>Whether the connection string itself says which of several hosts is meant.</summary>
+    internal bool NamesTargetSession => TryRead()?.TargetSessionAttributes is not null;
+
     /// <summary>For the doctor, who sends no tenant's command.</summary>
     internal NpgsqlDataSource OpenForExamination() => _configured ?? NpgsqlDataSource.Create(_connectionString);
 

@@ -76,7 +76,7 @@ internal sealed class PostgreSqlAuditStore(TenantDataSource tenants, ITenantCont
         }
 
         using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-        var connection = await tenants.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await tenants.Primary.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         outside.Complete();
         return connection;
     }

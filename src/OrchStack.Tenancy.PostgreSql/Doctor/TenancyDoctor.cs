@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace OrchStack.Tenancy.PostgreSql;
 
@@ -18,7 +19,8 @@ internal sealed class TenancyDoctor(IOptions<PostgreSqlTenancyOptions> options, 
         var logins = source.OpenForExamination();
         try
         {
-            var connection = await logins.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            // What was repaired on the primary reaches a standby later.
+            var connection = await logins.OpenConnectionAsync(TargetSessionAttributes.PreferPrimary, cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
             return await new Examination(connection, time).RunAsync(login: null, cancellationToken).ConfigureAwait(false);
         }

@@ -15,9 +15,7 @@ internal sealed class PrimaryDatabase(PostgreSqlSource source, bool isPooled = t
     {
         // Inside a TransactionScope of the application, Npgsql would make the connection part of it.
         using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-        var connection = _source.Value is NpgsqlMultiHostDataSource hosts
-            ? await hosts.OpenConnectionAsync(TargetSessionAttributes.Primary, cancellationToken).ConfigureAwait(false)
-            : await _source.Value.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _source.Value.OpenConnectionAsync(TargetSessionAttributes.Primary, cancellationToken).ConfigureAwait(false);
         outside.Complete();
         return connection;
     }

@@ -14,9 +14,12 @@ internal static class PostgresServer
             connection string of a server of your own: Host=127.0.0.1;Port=5432;Username=postgres;Password=…
             """);
 
-    public static string ConnectionString(string database, string? login = null, string? password = null, Action<NpgsqlConnectionStringBuilder>? change = null)
+    public static string ConnectionString(string database, string? login = null, string? password = null, Action<NpgsqlConnectionStringBuilder>? change = null) =>
+        ConnectionString(Superuser, database, login, password, change);
+
+    public static string ConnectionString(string superuser, string database, string? login, string? password, Action<NpgsqlConnectionStringBuilder>? change)
     {
-        var builder = new NpgsqlConnectionStringBuilder(Superuser) { Database = database };
+        var builder = new NpgsqlConnectionStringBuilder(superuser) { Database = database };
         if (login is not null)
         {
             builder.Username = login;
