@@ -13,4 +13,7 @@ internal static class ExitCode
 
     /// <summary>The plan was shown and not agreed to; nothing was changed.</summary>
     public const int NotConfirmed = 3;
+
+    /// <summary>The doctor found something serious: a node would not start.</summary>
+    public const int OpenFence = 4;
 }

@@ -8,15 +8,17 @@ internal sealed class TenancyTool(Terminal terminal)
 {
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Makes a PostgreSQL database multi-tenant, and takes it back. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 not confirmed.")
+        var root = new RootCommand("Makes a PostgreSQL database multi-tenant, and takes it back. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 not confirmed, 4 the fence is open.")
         {
             new InstallCommand(terminal).Build(),
             new PlanCommand(terminal).Build(),
             new AdoptCommand(terminal).Build(),
+            new ObservationsCommand(terminal).Build(),
             new EjectCommand(terminal).Build(),
             new RotateKeyCommand(terminal).Build(),
             new SqlCommand(terminal).Build(),
             new ExplainCommand(terminal).Build(),
+            new DoctorCommand(terminal).Build(),
             new DevCommand(terminal).Build(),
         };
         var parsed = root.Parse(arguments);

@@ -21,6 +21,7 @@ public static class TenancyDbContextOptionsBuilderExtensions
         options = options with { };
         configure?.Invoke(options);
         ((IDbContextOptionsBuilderInfrastructure)builder).AddOrUpdateExtension(new TenancyOptionsExtension(options));
+        ReportedConnection.Report(builder.Options);
         return builder;
     }
 

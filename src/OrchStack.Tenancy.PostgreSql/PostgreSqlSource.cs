@@ -36,6 +36,8 @@ public sealed class PostgreSqlSource
 
     internal bool IsOwned => _configured is null;
 
+    internal string ConnectionString => _connectionString;
+
     internal NpgsqlDataSource Open(SessionContext context)
     {
         context.DemandStrict(_connectionString);

@@ -12,10 +12,15 @@ internal sealed class AdoptCommand(Terminal terminal)
     private readonly AdoptionArguments _arguments = new();
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with an adoption that was interrupted." };
     private readonly Option<bool> _yes = Confirmation.Yes();
+    private readonly Option<AdoptionStage> _until = new("--until")
+    {
+        Description = "How far to go: observe lets everything through and keeps what the fence would not, warn tells the client too, enforce is the fence. With --resume also back from there.",
+        DefaultValueFactory = _ => AdoptionStage.Enforce,
+    };
 
     public Command Build()
     {
-        var command = new Command("adopt", "Makes the database multi-tenant: shows the plan, asks, installs the tenancy schema if it is missing, and runs the steps. Killed, it goes on by --resume.") { _admin.Option, _key.Option, _resume, _yes };
+        var command = new Command("adopt", "Makes the database multi-tenant: shows the plan, asks, installs the tenancy schema if it is missing, and runs the steps. Killed, it goes on by --resume.") { _admin.Option, _key.Option, _until, _resume, _yes };
         foreach (var option in _arguments.Options)
         {
             command.Options.Add(option);
@@ -31,8 +36,9 @@ internal sealed class AdoptCommand(Terminal terminal)
         await using var _ = source.ConfigureAwait(false);
         if (parsed.GetValue(_resume))
         {
-            var resumed = await TenancyAdoption.ResumeAsync(source, new ProgressLines(terminal), cancellationToken).ConfigureAwait(false);
-            await terminal.Output.WriteLineAsync(resumed ? "Adopted." : "There is no unfinished adoption.").ConfigureAwait(false);
+            var stage = parsed.GetValue(_until);
+            var resumed = await TenancyAdoption.MoveAsync(source, stage, new ProgressLines(terminal), cancellationToken).ConfigureAwait(false);
+            await terminal.Output.WriteLineAsync(resumed ? Reached(stage) : "There is no adoption.").ConfigureAwait(false);
             return ExitCode.Done;
         }
 
@@ -57,8 +63,14 @@ internal sealed class AdoptCommand(Terminal terminal)
             plan = await AdoptionPlan.ReadAsync(source, options, cancellationToken).ConfigureAwait(false);
         }
 
-        await TenancyAdoption.RunAsync(source, plan, new ProgressLines(terminal), cancellationToken).ConfigureAwait(false);
-        await terminal.Output.WriteLineAsync("Adopted. Give the application a login that is a member of tenancy_app; a statement without a tenant is refused from now on.").ConfigureAwait(false);
+        await TenancyAdoption.RunAsync(source, plan, parsed.GetValue(_until), new ProgressLines(terminal), cancellationToken).ConfigureAwait(false);
+        await terminal.Output.WriteLineAsync(Reached(parsed.GetValue(_until))).ConfigureAwait(false);
         return ExitCode.Done;
     }
+
+    private static string Reached(AdoptionStage stage) => stage switch
+    {
+        AdoptionStage.Enforce => "Adopted. Give the application a login that is a member of tenancy_app; a statement without a tenant is refused from now on.",
+        _ => "Under observation: nothing is refused. \"observations\" says what the fence would refuse or hide; go on with adopt --resume --until enforce.",
+    };
 }

@@ -8,7 +8,7 @@ namespace OrchStack.Tenancy.Cli;
 /// <summary>A plan for people, and for programs.</summary>
 internal static class PlanText
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true };
+    public static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
     public static string Write(AdoptionPlan plan)
     {

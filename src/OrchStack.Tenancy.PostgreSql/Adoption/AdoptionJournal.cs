@@ -9,8 +9,12 @@ internal sealed class AdoptionJournal(NpgsqlConnection connection)
     public async Task<int?> FindUnfinishedAsync(CancellationToken cancellationToken) =>
         await ScalarAsync("SELECT max(id) FROM tenancy.adoptions WHERE finished_at IS NULL", cancellationToken).ConfigureAwait(false) as int?;
 
+    /// <summary>The newest adoption, finished or not.</summary>
+    public async Task<int?> FindNewestAsync(CancellationToken cancellationToken) =>
+        await ScalarAsync("SELECT max(id) FROM tenancy.adoptions", cancellationToken).ConfigureAwait(false) as int?;
+
     public async Task<bool> IsThereAsync(CancellationToken cancellationToken) =>
-        await ScalarAsync("SELECT to_regclass('tenancy.adoption_undo') IS NOT NULL", cancellationToken).ConfigureAwait(false) is true;
+        await ScalarAsync("SELECT to_regclass('tenancy.adoption_observations') IS NOT NULL", cancellationToken).ConfigureAwait(false) is true;
 
     public async Task<int> BeginAsync(AdoptionPlan plan, CancellationToken cancellationToken)
     {
@@ -32,7 +36,10 @@ internal sealed class AdoptionJournal(NpgsqlConnection connection)
 
         for (var place = 0; place < plan.Undo.Count; place++)
         {
-            await AdminCommand.RunAsync(connection, "INSERT INTO tenancy.adoption_undo VALUES ($1, $2, $3)", cancellationToken, id, place + 1, plan.Undo[place].Sql).ConfigureAwait(false);
+            var undo = plan.Undo[place];
+            await AdminCommand.RunAsync(
+                connection, "INSERT INTO tenancy.adoption_undo (adoption, number, sql, phase, relation) VALUES ($1, $2, $3, $4, $5)", cancellationToken,
+                id, place + 1, undo.Sql, undo.Phase.ToString(), undo.Table ?? (object)DBNull.Value).ConfigureAwait(false);
         }
 
         foreach (var (table, column) in plan.AddedColumns)
@@ -40,6 +47,7 @@ internal sealed class AdoptionJournal(NpgsqlConnection connection)
             await AdminCommand.RunAsync(connection, "INSERT INTO tenancy.adoption_columns VALUES ($1, $2, $3)", cancellationToken, id, table, column).ConfigureAwait(false);
         }
 
+        await ObservationJournal.WriteAsync(connection, id, plan.Observed, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return id;
     }

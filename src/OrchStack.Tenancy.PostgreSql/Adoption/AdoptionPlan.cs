@@ -31,6 +31,9 @@ public sealed class AdoptionPlan
 
     internal AdoptionOptions Options { get; init; } = new();
 
+    /// <summary>Tables that can be observed before they are fenced: those whose every row will be a tenant's.</summary>
+    internal IReadOnlyList<ObservedTable> Observed { get; init; } = [];
+
     /// <summary>Tables that get a tenant column: taken away again, it takes along whose the rows are.</summary>
     internal IReadOnlyList<(string Table, string Column)> AddedColumns { get; init; } = [];
 
@@ -65,6 +68,9 @@ public sealed class AdoptionPlan
     /// <summary>The undo as such a script, in one transaction.</summary>
     public string ToUndoSql() => _fence.ToUndoSql();
 
+    /// <summary>What puts the tables under observation, and what ends that, as a script to be read.</summary>
+    public string ToObservationSql() => string.Join('\n', Observed.Select(table => $"-- {table.Table}, observe (warn: the same, with true)\n{table.On(warns: false)}\n-- {table.Table}, end\n{table.Off}\n"));
+
     internal static async Task<AdoptionPlan> ReadAsync(NpgsqlConnection connection, AdoptionOptions options, CancellationToken cancellationToken)
     {
         var found = await FoundTables.ReadAsync(connection, options, cancellationToken).ConfigureAwait(false);
@@ -77,6 +83,7 @@ public sealed class AdoptionPlan
         return new AdoptionPlan(fence, proposals, AdoptionPlanner.Plan(fence, tables, catalog, options, rate), views)
         {
             Options = options,
+            Observed = [.. ObservedTable.Of(tables, catalog, options.ExistingRows)],
             AddedColumns =
             [
                 .. from described in tables.Zip(catalog.Described, (table, oid) => (table.Fence, Table: catalog.Find(oid ?? 0)!))

@@ -6,18 +6,20 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// <summary>Runs the steps of one adoption that are not done yet, each so that it can be killed at any moment.</summary>
 internal sealed class StepRunner(NpgsqlConnection connection, AdoptionJournal journal, int adoption, AdoptionPace pace, IProgress<AdoptionProgress>? progress)
 {
+    private readonly ObservationJournal _observation = new(connection, adoption, pace);
+
     // 8 MB: some tens of milliseconds, and what other transactions wait for at most.
     private const long BlocksPerBatch = 1_000;
 
     private int _steps;
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(AdoptionStage stage, CancellationToken cancellationToken)
     {
         var steps = await journal.ReadAsync(adoption, cancellationToken).ConfigureAwait(false);
         _steps = steps.Count;
         foreach (var (step, isDone, blocks) in steps)
         {
-            if (isDone)
+            if (isDone || (stage < AdoptionStage.Enforce && step.Phase is AdoptionPhase.Policies))
             {
                 continue;
             }
@@ -39,6 +41,13 @@ internal sealed class StepRunner(NpgsqlConnection connection, AdoptionJournal jo
             Report(step, AdoptionMoment.Done, 1);
         }
 
+        if (stage < AdoptionStage.Enforce)
+        {
+            await _observation.BeginAsync(stage, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await _observation.CloseAsync(cancellationToken).ConfigureAwait(false);
         await journal.FinishAsync(adoption, cancellationToken).ConfigureAwait(false);
     }
 
@@ -55,8 +64,7 @@ internal sealed class StepRunner(NpgsqlConnection connection, AdoptionJournal jo
         {
             try
             {
-                await InTransactionAsync(step, () => AdminCommand.RunLongAsync(connection, step.Change.Sql, cancellationToken), () => journal.MarkAsync(adoption, step, cancellationToken), cancellationToken)
-                    .ConfigureAwait(false);
+                await InTransactionAsync(step, () => ChangeOnceAsync(step, cancellationToken), () => journal.MarkAsync(adoption, step, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected && attempt < pace.Attempts)
@@ -65,6 +73,16 @@ internal sealed class StepRunner(NpgsqlConnection connection, AdoptionJournal jo
                 await pace.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task ChangeOnceAsync(AdoptionStep step, CancellationToken cancellationToken)
+    {
+        if (step is { Phase: AdoptionPhase.Policies, Change.Table: { } table })
+        {
+            await _observation.EndAsync(table, cancellationToken).ConfigureAwait(false);
+        }
+
+        await AdminCommand.RunLongAsync(connection, step.Change.Sql, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>An index that an interrupted run left unfinished is not valid, and is built anew.</summary>

@@ -6,7 +6,10 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// </summary>
 public interface ITenancyDoctor
 {
-    /// <summary>Examines the database of <see cref="PostgreSqlTenancyOptions.Application"/> now. Running nodes go on whatever it finds.</summary>
+    /// <summary>
+    /// Examines the database of <see cref="PostgreSqlTenancyOptions.Application"/>, and those of EF Core's contexts with
+    /// <c>UseOrchStackTenancy()</c>, now. Running nodes go on whatever it finds.
+    /// </summary>
     /// <exception cref="Npgsql.NpgsqlException">The database does not answer.</exception>
     Task<DoctorReport> ExamineAsync(CancellationToken cancellationToken = default);
 }

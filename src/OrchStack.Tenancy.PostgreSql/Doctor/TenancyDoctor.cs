@@ -3,16 +3,39 @@ using Npgsql;
 
 namespace OrchStack.Tenancy.PostgreSql;
 
-/// <summary>Examines under the application's login, on a connection of its own, and takes the waivers into account.</summary>
-internal sealed class TenancyDoctor(IOptions<PostgreSqlTenancyOptions> options, TimeProvider time) : ITenancyDoctor
+/// <summary>
+/// Examines under each login that the application brings, its own and those of EF Core's contexts, on a connection apart, and
+/// takes the waivers into account.
+/// </summary>
+internal sealed class TenancyDoctor(IOptions<PostgreSqlTenancyOptions> options, ContextConnections contexts, TimeProvider time) : ITenancyDoctor
 {
     public async Task<DoctorReport> ExamineAsync(CancellationToken cancellationToken = default)
     {
-        var report = options.Value.Application is { } source ? await ExamineAsync(source, cancellationToken).ConfigureAwait(false) : NobodyToExamine();
-        return report with { Findings = [.. DoctorWaivers.Apply(options.Value.Doctor.Waivers, report.Findings).OrderByDescending(Weight)] };
+        var (sources, faults) = Find();
+        DoctorReport? report = null;
+        foreach (var source in sources)
+        {
+            var next = await ExamineAsync(source, cancellationToken).ConfigureAwait(false);
+            report = report is null ? next : report with { Findings = [.. report.Findings.UnionBy(next.Findings, static finding => (finding.Code, finding.Object))] };
+        }
+
+        report ??= NobodyToExamine();
+        IEnumerable<DoctorFinding> findings = [.. report.Findings, .. faults.Select(Unreadable)];
+        return report with { Findings = [.. DoctorWaivers.Apply(options.Value.Doctor.Waivers, [.. findings]).OrderByDescending(Weight)] };
     }
 
     private static int Weight(DoctorFinding finding) => finding.WaivedBecause is null ? (int)finding.Severity : -1;
+
+    private (IReadOnlyList<PostgreSqlSource> Sources, IReadOnlyList<string> Faults) Find()
+    {
+        if (options.Value.Application is { } application)
+        {
+            contexts.Add(application, application.ConnectionString);
+        }
+
+        var (found, faults) = contexts.Find();
+        return ([.. found.OrderByDescending(source => source == options.Value.Application)], faults);
+    }
 
     private async Task<DoctorReport> ExamineAsync(PostgreSqlSource source, CancellationToken cancellationToken)
     {
@@ -22,7 +45,12 @@ internal sealed class TenancyDoctor(IOptions<PostgreSqlTenancyOptions> options, 
             // What was repaired on the primary reaches a standby later.
             var connection = await logins.OpenConnectionAsync(TargetSessionAttributes.PreferPrimary, cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            return await new Examination(connection, time).RunAsync(login: null, cancellationToken).ConfigureAwait(false);
+            var report = await new Examination(connection, time).RunAsync(login: null, cancellationToken).ConfigureAwait(false);
+
+            // Where this node itself sends them, the database has to accept them.
+            return options.Value.ContextMode is TenantContextMode.Pooler
+                ? report with { Findings = [.. report.Findings.Where(static finding => finding.Code != UnboundContext.Check.Code)] }
+                : report;
         }
         finally
         {
@@ -45,8 +73,15 @@ internal sealed class TenancyDoctor(IOptions<PostgreSqlTenancyOptions> options, 
                 DoctorCodes.NotExamined,
                 DoctorSeverity.Warning,
                 "PostgreSqlTenancyOptions.Application",
-                "No login of the application is named, so nothing was examined: the fence may be open.",
-                "-- Set UsePostgreSql(o => o.Application = connectionString), also where EF Core has a connection of its own."),
+                "No login of the application is named, and no context of EF Core has a connection of its own, so nothing was examined: the fence may be open.",
+                "-- Set UsePostgreSql(o => o.Application = connectionString)."),
         ],
     };
+
+    private static DoctorFinding Unreadable(string fault) => new(
+        DoctorCodes.NotExamined,
+        DoctorSeverity.Warning,
+        "DbContextOptions",
+        $"The options of a context cannot be built outside a request, so its connection was not examined ({fault}).",
+        "-- Set UsePostgreSql(o => o.Application = connectionString) to the login that the context uses.");
 }

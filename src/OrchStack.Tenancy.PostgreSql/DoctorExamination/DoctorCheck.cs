@@ -12,4 +12,7 @@ internal sealed record DoctorCheck(string Code, DoctorSeverity Severity)
 
     /// <summary>A table of the schema tenancy without which there is nothing to check.</summary>
     public string? Requires { get; init; }
+
+    /// <summary>The version of the schema that first lets the application's login look.</summary>
+    public int Since { get; init; } = 1;
 }

@@ -31,6 +31,7 @@ internal static class DoctorChecks
         SessionEndingRight.Check,
         SessionWatchingRight.Check,
         ServerFileRight.Check,
+        CatalogueRight.Check,
         OtherServerRight.Check,
         DefinerView.Check,
         MaterializedView.Check,
@@ -38,6 +39,7 @@ internal static class DoctorChecks
         RewriteRule.Check,
         DefinerFunction.Check,
         UnpinnedFunction.Check,
+        LeakproofFunction.Check,
         DefinerTrigger.Check,
         PublishedTable.Check,
         RowSecurityOff.Check,
@@ -59,6 +61,7 @@ internal static class DoctorChecks
         MissingTenantIndex.Check,
         UnusableIndex.Check,
         ForeignKeyWithoutTenant.Check,
+        ForeignKeyThatClearsTenant.Check,
         UniqueKeyWithoutTenant.Check,
         PrimaryKeyWithoutTenant.Check,
         ChangedVerifier.Check,
@@ -66,5 +69,6 @@ internal static class DoctorChecks
         VerifierOwner.Check,
         ForeignFunction.Check,
         PlainContext.Check,
+        UnboundContext.Check,
     ];
 }

@@ -31,8 +31,9 @@ internal sealed class Examination(NpgsqlConnection connection, TimeProvider time
 
         if (schema.IsInstalled)
         {
-            var checks = DoctorChecks.All.Where(check => check.Requires is null || schema.CanRead(check.Requires)).ToArray();
-            findings.AddRange(DoctorChecks.All.Where(check => schema.Has(check.Requires) && !checks.Contains(check)).Select(static check =>
+            var all = DoctorChecks.All.Where(check => check.Since <= (schema.Version ?? 1)).ToArray();
+            var checks = all.Where(check => check.Requires is null || schema.CanRead(check.Requires)).ToArray();
+            findings.AddRange(all.Where(check => schema.Has(check.Requires) && !checks.Contains(check)).Select(static check =>
                 NotMade(check, $"the login may not read tenancy.{check.Requires}")));
             findings.AddRange(await MakeAsync(checks, schema, cancellationToken).ConfigureAwait(false));
         }
@@ -101,7 +102,7 @@ internal sealed class Examination(NpgsqlConnection connection, TimeProvider time
             new NpgsqlParameter { Value = schema.Login, NpgsqlDbType = NpgsqlDbType.Text },
             Texts(schema.IsAhead ? [] : InstalledFunctions.Lines),
             Texts(InstalledFunctions.Names),
-            Texts(InstalledFunctions.NamesOf(Math.Min(schema.Version ?? TenancySchema.Version - 1, TenancySchema.Version))),
+            Texts(InstalledFunctions.NamesOf(Math.Min(schema.Version ?? 1, TenancySchema.Version))),
         ];
     }
 

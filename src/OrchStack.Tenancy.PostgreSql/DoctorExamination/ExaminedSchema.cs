@@ -6,7 +6,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 /// <param name="Tables">The tables of the schema, each with whether this session may read it.</param>
 internal sealed record ExaminedSchema(string Login, string Database, IReadOnlyDictionary<string, bool> Tables)
 {
-    /// <summary>Null where it cannot be read: before version 2 no login of the application could.</summary>
+    /// <summary>Null where it cannot be read: in version 1 no login of the application could.</summary>
     public int? Version { get; init; }
 
     /// <summary>The oldest version of the package that this schema serves; null where the schema does not say.</summary>
@@ -31,7 +31,7 @@ internal sealed record ExaminedSchema(string Login, string Database, IReadOnlyDi
                 "The schema tenancy is not installed: there are no keys, no verifier and no policies, and no tenant can be served.", renew);
         }
 
-        var version = Version ?? TenancySchema.Version - 1;
+        var version = Version ?? 1;
         var schema = $"schema version {Version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}";
         if (version < TenancySchema.Version)
         {

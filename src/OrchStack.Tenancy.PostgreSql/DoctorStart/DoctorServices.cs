@@ -12,6 +12,7 @@ internal static class DoctorServices
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlTenancyOptions>, DoctorOptionsValidator>());
         services.TryAddSingleton<ITenancyDoctor, TenancyDoctor>();
+        services.TryAddSingleton(provider => new ContextConnections(services, provider.GetRequiredService<IServiceScopeFactory>()));
         services.TryAddSingleton<FenceGate>();
         services.TryAddSingleton<FenceJudge>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DoctorStart>());

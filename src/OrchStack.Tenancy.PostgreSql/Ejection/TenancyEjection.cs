@@ -26,7 +26,7 @@ public static class TenancyEjection
         await using var _ = session.ConfigureAwait(false);
         if (!await new AdoptionJournal(session.Connection).IsThereAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new AdoptionException("Refused to eject: the tenancy schema is not installed here, or is older than adoption. Nothing was changed.");
+            throw new AdoptionException("Refused to eject: the tenancy schema is not installed here, or is of an earlier version. Nothing was changed. In the latter case run TenancySchema.InstallAsync first.");
         }
 
         for (var attempt = 1; ; attempt++)
@@ -56,6 +56,7 @@ public static class TenancyEjection
         await AdminCommand.RunAsync(connection, $"SET LOCAL lock_timeout = {pace.LockMilliseconds}", cancellationToken).ConfigureAwait(false);
         await new OtherTenants(connection).DealWithAsync(options.KeepOnly, cancellationToken).ConfigureAwait(false);
 
+        await ObservationJournal.EndAllAsync(connection, cancellationToken).ConfigureAwait(false);
         var undo = await AdminRows.ListAsync(connection, "SELECT sql FROM tenancy.adoption_undo ORDER BY adoption DESC, number", row => row.GetString(0), cancellationToken).ConfigureAwait(false);
         foreach (var sql in undo)
         {

@@ -19,8 +19,10 @@ internal sealed class PlanDraft
     /// <summary>Steps that belong together, and what undoes them, in the order in which it has to run.</summary>
     public void Add(IEnumerable<FenceStep> steps, IEnumerable<FenceStep> undo)
     {
-        _steps.AddRange(steps.Select(step => step.Phase is AdoptionPhase.Columns ? step with { Phase = Phase } : step));
-        _undo.InsertRange(0, undo);
+        var phased = steps.Select(step => step.Phase is AdoptionPhase.Columns ? step with { Phase = Phase } : step).ToArray();
+        var phase = phased is [var first, ..] ? first.Phase : Phase;
+        _steps.AddRange(phased);
+        _undo.InsertRange(0, undo.Select(step => step with { Phase = phase }));
     }
 
     public void Add(FenceStep step, FenceStep undo) => Add([step], [undo]);

@@ -82,7 +82,7 @@ public sealed class ResumeTests : IAsyncLifetime
         }
 
         var waited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var adoption = TenancyAdoption.RunAsync(_database.Admin, plan, new AdoptionPace { LockMilliseconds = 50 }, new Listener(progress =>
+        var adoption = TenancyAdoption.RunAsync(_database.Admin, plan, AdoptionStage.Enforce, new AdoptionPace { LockMilliseconds = 50 }, new Listener(progress =>
         {
             if (progress.Moment is AdoptionMoment.Waiting)
             {

@@ -7,8 +7,9 @@ namespace OrchStack.Tenancy.Integration.Tests.Servers;
 /// <summary>
 /// A database of a test class's own, with the tenancy schema, an application login and a migrator, dropped at the end.
 /// </summary>
-public class TenantDatabase(string superuser) : IAsyncLifetime
+public class TenantDatabase : IAsyncLifetime
 {
+    private readonly string _superuser;
     private readonly string _suffix = RandomNumberGenerator.GetHexString(8, lowercase: true);
     private readonly List<string> _more = [];
     private readonly string _password = RandomNumberGenerator.GetHexString(24, lowercase: true);
@@ -17,6 +18,8 @@ public class TenantDatabase(string superuser) : IAsyncLifetime
         : this(PostgresServer.Superuser)
     {
     }
+
+    internal TenantDatabase(string superuser) => _superuser = superuser;
 
     public string Name => $"tenancy_{_suffix}";
 
@@ -43,7 +46,7 @@ public class TenantDatabase(string superuser) : IAsyncLifetime
     public NpgsqlDataSource Admin { get; private set; } = null!;
 
     public string Connection(string login, Action<NpgsqlConnectionStringBuilder>? change = null) =>
-        PostgresServer.ConnectionString(superuser, Name, login, _password, change);
+        PostgresServer.ConnectionString(_superuser, Name, login, _password, change);
 
     /// <summary>The name of one more login, which the caller makes; it is dropped with the database.</summary>
     public string ExtraLogin(string name)
@@ -62,13 +65,13 @@ public class TenantDatabase(string superuser) : IAsyncLifetime
     /// <summary>The database alone, without the schema.</summary>
     public async Task CreateAsync()
     {
-        await using (var server = NpgsqlDataSource.Create(superuser))
+        await using (var server = NpgsqlDataSource.Create(_superuser))
         {
             await using var create = server.CreateCommand($"CREATE DATABASE {Name}");
             await create.ExecuteNonQueryAsync();
         }
 
-        Admin = NpgsqlDataSource.Create(PostgresServer.ConnectionString(superuser, Name, null, null, null));
+        Admin = NpgsqlDataSource.Create(PostgresServer.ConnectionString(_superuser, Name, null, null, null));
     }
 
     /// <param name="by">Who creates them; a superuser by default.</param>
@@ -89,7 +92,7 @@ public class TenantDatabase(string superuser) : IAsyncLifetime
     {
         await Admin.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
-        await using var server = NpgsqlDataSource.Create(superuser);
+        await using var server = NpgsqlDataSource.Create(_superuser);
         string[] logins = [ApplicationLogin, MigratorLogin, RegistryLogin, PlatformLogin, .. _more];
         foreach (var sql in logins.Select(login => $"DROP ROLE IF EXISTS {login}").Prepend($"DROP DATABASE {Name} WITH (FORCE)"))
         {

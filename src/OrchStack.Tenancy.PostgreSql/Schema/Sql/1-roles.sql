@@ -1,4 +1,4 @@
--- OrchStack.Tenancy, schema version 2.
+-- OrchStack.Tenancy, schema version 3.
 -- Run by a superuser, or by an ordinary role with CREATEROLE that owns the database, in one transaction, as often as you
 -- like. It creates roles without login, the schema "tenancy" with the signing keys and the functions that verify a
 -- session's tenant, and takes some rights of PUBLIC away: temporary tables, creating in the schema public, watching and
@@ -14,9 +14,9 @@ DECLARE
 BEGIN
     IF pg_catalog.to_regclass('tenancy.schema_version') IS NOT NULL THEN
         SELECT max(version) INTO newest FROM tenancy.schema_version;
-        IF newest > 2 THEN
+        IF newest > 3 THEN
             RAISE EXCEPTION USING ERRCODE = '55000', SCHEMA = 'tenancy', CONSTRAINT = 'schema_newer',
-                MESSAGE = format('the tenancy schema is at version %s, and this script would install version 2 over it', newest),
+                MESSAGE = format('the tenancy schema is at version %s, and this script would install version 3 over it', newest),
                 HINT = 'Nothing was changed. Install with the newest release that any node runs.';
         END IF;
     END IF;

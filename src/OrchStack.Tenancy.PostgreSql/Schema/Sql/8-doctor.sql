@@ -5,7 +5,7 @@ GRANT SELECT (relation, kind, tenant_column, key_type) ON tenancy.tables TO tena
 DO $doctor$
 BEGIN
     IF to_regclass('tenancy.installation') IS NOT NULL THEN
-        GRANT SELECT (plain_until) ON tenancy.installation TO tenancy_app;
+        GRANT SELECT (plain_until, unbound_seconds) ON tenancy.installation TO tenancy_app;
     END IF;
 END
 $doctor$;

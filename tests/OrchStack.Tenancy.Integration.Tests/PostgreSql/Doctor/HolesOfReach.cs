@@ -37,6 +37,8 @@ internal static class HolesOfReach
         new("verifier-missing", "DROP FUNCTION tenancy.claimed_tenant_integer()", "function tenancy.claimed_tenant_integer()") { ByHand = TenancySchema.InstallScript },
         new("verifier-owner", "ALTER FUNCTION tenancy.current_tenant_text() OWNER TO CURRENT_USER", "function tenancy.current_tenant_text()"),
         new("verifier-foreign", "CREATE FUNCTION tenancy.current_tenant_uuid(integer) RETURNS uuid LANGUAGE sql AS 'SELECT NULL::uuid'", "function tenancy.current_tenant_uuid(integer)"),
+        new("context-unbound", "UPDATE tenancy.installation SET unbound_seconds = 10", "tenancy.installation"),
+        new("function-leakproof", "CREATE FUNCTION loud(text) RETURNS boolean LANGUAGE plpgsql LEAKPROOF AS 'BEGIN RAISE EXCEPTION ''%'', $1; END'", "function public.loud(text)"),
         new("context-plain", "UPDATE tenancy.installation SET plain_until = now() + interval '1 hour'", "tenancy.installation"),
         new("row-security-off", "ALTER TABLE tenancy.tenant_audit DISABLE ROW LEVEL SECURITY", "tenancy.tenant_audit"),
         new("policy-missing", "DROP POLICY tenancy_isolation ON tenancy.tenant_audit", "policy tenancy_isolation on tenancy.tenant_audit"),

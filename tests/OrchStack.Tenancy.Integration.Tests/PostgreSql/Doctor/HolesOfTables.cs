@@ -57,6 +57,9 @@ internal static class HolesOfTables
             CREATE POLICY tenancy_baseline ON named USING (true) WITH CHECK (true);
             INSERT INTO tenancy.tables (relation, kind, tenant_column, key_type) VALUES ('named'::regclass, 'owned', 'company', 'text');
             """, "column company of public.named"),
+        new("foreign-key-clears-tenant",
+            "ALTER TABLE notes ADD COLUMN parent bigint, ADD CONSTRAINT notes_parent FOREIGN KEY ({column}, parent) REFERENCES notes ({column}, id) ON DELETE SET NULL",
+            "constraint notes_parent on public.notes"),
         new("tenant-index-missing", "DROP INDEX memos_{column}_idx", "public.memos"),
         new("index-unusable", "CREATE INDEX by_doc ON memos USING gin (doc)", "public.by_doc"),
         new("index-unusable", "CREATE INDEX by_words ON memos USING gin (words)", "public.by_words"),

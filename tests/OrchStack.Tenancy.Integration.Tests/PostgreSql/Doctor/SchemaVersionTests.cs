@@ -27,9 +27,9 @@ public sealed class SchemaVersionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_previous_version_is_healthy_for_the_login_that_cannot_read_its_number()
+    public async Task The_previous_version_is_healthy_and_its_holes_are_found()
     {
-        await _database.RunAsync(await Snapshot.ReadAsync(1));
+        await _database.RunAsync(await Snapshot.ReadAsync(TenancySchema.Version - 1));
         await _database.CreateLoginsAsync();
         await _database.RunAsync(Hole.Fill($$"""
             CREATE TABLE notes (tenant_id uuid NOT NULL, id int, PRIMARY KEY (tenant_id, id));
@@ -38,6 +38,7 @@ public sealed class SchemaVersionTests : IAsyncLifetime
             CREATE POLICY tenancy_isolation ON notes AS RESTRICTIVE USING (tenant_id = (SELECT tenancy.current_tenant_uuid())) WITH CHECK (tenant_id = (SELECT tenancy.current_tenant_uuid()));
             CREATE POLICY tenancy_baseline ON notes USING (true) WITH CHECK (true);
             GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO tenancy_app;
+            INSERT INTO tenancy.tables (relation, kind, tenant_column, key_type) VALUES ('notes', 'owned', 'tenant_id', 'uuid');
             """, _database, TenantKeyType.Uuid));
 
         await using var source = NpgsqlDataSource.Create(_database.Application);
@@ -49,6 +50,19 @@ public sealed class SchemaVersionTests : IAsyncLifetime
         Assert.Equal([DoctorCodes.SchemaBehind], healthy.Findings.Select(finding => finding.Code));
         Assert.False(healthy.IsOpen);
         Assert.Equal(["row-security-off", DoctorCodes.SchemaBehind], open.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public async Task The_first_version_is_too_old_for_the_login_that_cannot_read_its_number()
+    {
+        await _database.RunAsync(await Snapshot.ReadAsync(1));
+        await _database.CreateLoginsAsync();
+        await using var source = NpgsqlDataSource.Create(_database.Application);
+        await using var connection = await source.OpenConnectionAsync();
+
+        var report = await new Examination(connection, TimeProvider.System).RunAsync(login: null, default);
+
+        Assert.Equal([DoctorCodes.SchemaTooOld], report.Findings.Select(finding => finding.Code));
     }
 
     [Theory]

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OrchStack.Tenancy.PostgreSql;
+
+namespace OrchStack.Tenancy.EFCore;
+
+/// <summary>Tells the doctor which connection a context's options lead to, so that a node does not start on an open fence.</summary>
+internal static class ReportedConnection
+{
+    public static void Report(DbContextOptions options)
+    {
+        var connections = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<ContextConnections>();
+        if (connections is null || options.Extensions.OfType<RelationalOptionsExtension>().FirstOrDefault() is not { } provider)
+        {
+            return;
+        }
+
+        // The provider's package is not referenced; its options hold a data source in a property of this name.
+        if (provider.GetType().GetProperty("DataSource")?.GetValue(provider) is NpgsqlDataSource source)
+        {
+            connections.Add(source, source.ConnectionString);
+        }
+        else if ((provider.ConnectionString ?? provider.Connection?.ConnectionString) is { Length: > 0 } connectionString)
+        {
+            connections.Add(connectionString, connectionString);
+        }
+    }
+}
