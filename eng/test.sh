@@ -98,7 +98,7 @@ report() {
         -exec sed -n 's/.* DisplayName="\([^"]*\)".* Completed="False".*/    Not finished: \1/p' {} +
 
     if [ -z "$FILTER" ]; then
-        missing=$(($(count tests -name '*.Tests.csproj') - $(count "$RESULTS" -name '*.trx')))
+        missing=$(($(count tests samples -name '*.Tests.csproj') - $(count "$RESULTS" -name '*.trx')))
         if [ "$missing" -gt 0 ]; then
             printf '\nNO RESULT from %s\n' "$(projects_without_results)"
             failed=$((failed + missing))
@@ -126,7 +126,7 @@ count() {
 # A project whose process never came up leaves no file, and would pass unseen.
 projects_without_results() {
     local project name
-    for project in tests/*/*.Tests.csproj; do
+    for project in {tests,samples}/*/*.Tests.csproj; do
         name=$(basename "$project" .csproj)
         grep -rqi --include='*.trx' "[/\\\\]${name//./\\.}\\.dll\"" "$RESULTS" || printf '%s ' "$name"
     done

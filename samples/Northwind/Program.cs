@@ -1,0 +1,5 @@
+using Northwind;
+
+var app = NorthwindApp.Create(args);
+await app.MigrateAsync();
+await app.RunAsync();

@@ -1,0 +1,9 @@
+namespace Northwind.Staff;
+
+/// <summary>The map's four parts, the same for everybody.</summary>
+public class Region
+{
+    public int Id { get; set; }
+
+    public required string Name { get; set; }
+}
