@@ -14,9 +14,6 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
     where TStore : class
     where TValue : class
 {
-    /// <summary>While the store fails, one name asks it no more often than this.</summary>
-    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(1);
-
     /// <summary>A call is given up after so many times the <see cref="TenantCacheOptions.LoadTimeout"/>.</summary>
     private const int GivenUpAfter = 10;
 
@@ -72,7 +69,7 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
 
         _metrics.LookedUp(RegistryLookupResults.Hit);
         entry.IsUsed = answer.Value is not null;
-        if (isAging && !entry.IsLoading && !FailedJustNow(entry))
+        if (isAging && !entry.IsLoading && !entry.FailedJustNow(_time))
         {
             _ = Load(name, entry, answer, find);
         }
@@ -92,7 +89,7 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         Exception? late = null;
-        if (!FailedJustNow(entry))
+        if (!entry.FailedJustNow(_time))
         {
             try
             {
@@ -172,12 +169,10 @@ internal sealed class RegistryCache<TStore, TValue> : IDisposable
 
     /// <summary>A load that was joined may have asked the store, and found it down, long before this caller came: then the next one asks now.</summary>
     private bool IsOfLongAgo(RegistryAnswer<TValue>? loaded, RegistryCacheEntry<TValue> entry, long asked) => loaded is null
-        ? entry.Failure?.AskedAt < asked
+        ? entry.Failure?.AskedAt < asked && !entry.FailedJustNow(_time)
         : loaded.AskedAt < asked && !IsFresh(loaded, out _);
 
     private bool MayServeStale(RegistryAnswer<TValue> answer) => answer.Value is not null && _time.GetElapsedTime(answer.AskedAt) <= _options.StaleOnError;
-
-    private bool FailedJustNow(RegistryCacheEntry<TValue> entry) => entry.Failure is { } failure && _time.GetElapsedTime(failure.AskedAt) < RetryAfterFailure;
 
     private void Hear(TenantChange change)
     {

@@ -4,6 +4,9 @@ namespace OrchStack.Tenancy;
 internal sealed class RegistryCacheEntry<TValue>
     where TValue : class
 {
+    /// <summary>While the registry fails, one name asks it no more often than this.</summary>
+    private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private Task<RegistryAnswer<TValue>?> _loading = Task.FromResult<RegistryAnswer<TValue>?>(null);
     private volatile RegistryAnswer<TValue>? _answer;
@@ -18,8 +21,11 @@ internal sealed class RegistryCacheEntry<TValue>
 
     public bool IsLoading => !_loading.IsCompleted;
 
+    public bool FailedJustNow(TimeProvider time) => _failure is { } failure && time.GetElapsedTime(failure.AskedAt) < RetryAfterFailure;
+
     /// <summary>
-    /// Joins the load that is under way, or starts one: however many ask, the registry is asked once. Null where it failed; it never throws.
+    /// Joins the load that is under way, or starts one: however many ask, the registry is asked once. Null where it failed, or has
+    /// just failed for somebody else; it never throws.
     /// </summary>
     /// <param name="load">Asks the registry.</param>
     /// <param name="seen">The answer that did not do; if there is another one by now, that is it.</param>
@@ -33,7 +39,13 @@ internal sealed class RegistryCacheEntry<TValue>
                 return _loading;
             }
 
-            return ReferenceEquals(_answer, seen) ? _loading = RunAsync(load, time) : Task.FromResult(_answer);
+            if (!ReferenceEquals(_answer, seen))
+            {
+                return Task.FromResult(_answer);
+            }
+
+            // Asked again under the gate: the load that failed may have ended after the caller looked.
+            return FailedJustNow(time) ? Task.FromResult<RegistryAnswer<TValue>?>(null) : _loading = RunAsync(load, time);
         }
     }
 

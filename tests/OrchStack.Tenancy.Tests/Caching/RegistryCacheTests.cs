@@ -143,6 +143,23 @@ public sealed class RegistryCacheTests
     }
 
     [Fact]
+    public async Task A_caller_who_looked_before_another_ones_load_failed_does_not_ask_again()
+    {
+        var entry = new RegistryCacheEntry<Tenant>();
+        var loads = 0;
+        Assert.False(entry.FailedJustNow(_time));
+
+        Assert.Null(await entry.LoadAsync(Fail, seen: null, _time));
+        Assert.Null(await entry.LoadAsync(Fail, seen: null, _time));
+        Assert.Equal(1, loads);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await entry.LoadAsync(Fail, seen: null, _time));
+        Assert.Equal(2, loads);
+
+        Task<Tenant?> Fail() => Task.FromException<Tenant?>(new TimeoutException($"{++loads}"));
+    }
+
+    [Fact]
     public async Task A_store_that_hangs_keeps_nobody_waiting_beyond_the_timeout()
     {
         await AskAsync(Acme.Slug);
