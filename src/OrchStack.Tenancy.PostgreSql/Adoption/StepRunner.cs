@@ -58,22 +58,10 @@ internal sealed class StepRunner(NpgsqlConnection connection, AdoptionJournal jo
         _ => ChangeAsync(step, cancellationToken),
     };
 
-    private async Task ChangeAsync(AdoptionStep step, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await InTransactionAsync(step, () => ChangeOnceAsync(step, cancellationToken), () => journal.MarkAsync(adoption, step, cancellationToken), cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected && attempt < pace.Attempts)
-            {
-                Report(step, AdoptionMoment.Waiting);
-                await pace.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+    private Task ChangeAsync(AdoptionStep step, CancellationToken cancellationToken) => pace.TryAsync(
+        () => InTransactionAsync(step, () => ChangeOnceAsync(step, cancellationToken), () => journal.MarkAsync(adoption, step, cancellationToken), cancellationToken),
+        () => Report(step, AdoptionMoment.Waiting),
+        cancellationToken);
 
     private async Task ChangeOnceAsync(AdoptionStep step, CancellationToken cancellationToken)
     {

@@ -29,23 +29,17 @@ public static class TenancyEjection
             throw new AdoptionException("Refused to eject: the tenancy schema is not installed here, or is of an earlier version. Nothing was changed. In the latter case run TenancySchema.InstallAsync first.");
         }
 
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                return await EjectAsync(session.Connection, options ?? new EjectionOptions(), pace, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected && attempt < pace.Attempts)
-            {
-                await pace.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException fault)
-            {
-                throw new AdoptionException($"""
-                    Could not eject: {fault.MessageText}. {fault.Detail} {fault.Hint}
-                    Nothing was changed.
-                    """, fault);
-            }
+            return await pace.TryAsync(
+                () => EjectAsync(session.Connection, options ?? new EjectionOptions(), pace, cancellationToken), waiting: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException fault)
+        {
+            throw new AdoptionException($"""
+                Could not eject: {fault.MessageText}. {fault.Detail} {fault.Hint}
+                Nothing was changed.
+                """, fault);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class ObservationJournal(NpgsqlConnection connection, int adopti
         await AdminCommand.RunAsync(connection, "UPDATE tenancy.adoptions SET finished_at = NULL WHERE id = $1", cancellationToken, adoption).ConfigureAwait(false);
         foreach (var table in await TablesAsync(cancellationToken).ConfigureAwait(false))
         {
-            await TryAsync(() => BeginAsync(table, stage, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await pace.TryAsync(() => InTransactionAsync(() => BeginAsync(table, stage, cancellationToken), cancellationToken), waiting: null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -87,24 +87,13 @@ internal sealed class ObservationJournal(NpgsqlConnection connection, int adopti
         }
     }
 
-    private async Task TryAsync(Func<Task> change, CancellationToken cancellationToken)
+    private async Task InTransactionAsync(Func<Task> change, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-                await using var _ = transaction.ConfigureAwait(false);
-                await AdminCommand.RunAsync(connection, $"SET LOCAL lock_timeout = {pace.LockMilliseconds}", cancellationToken).ConfigureAwait(false);
-                await change().ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected && attempt < pace.Attempts)
-            {
-                await pace.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        await AdminCommand.RunAsync(connection, $"SET LOCAL lock_timeout = {pace.LockMilliseconds}", cancellationToken).ConfigureAwait(false);
+        await change().ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private Task<List<string>> TablesAsync(CancellationToken cancellationToken) => AdminRows.ListAsync(
