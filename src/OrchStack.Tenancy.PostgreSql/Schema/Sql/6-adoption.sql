@@ -37,12 +37,37 @@ CREATE TABLE IF NOT EXISTS tenancy.adoption_columns (
 );
 COMMENT ON TABLE tenancy.adoption_columns IS 'tables that got a tenant column';
 
+-- What was seen before the fence stood. Rows are only ever added, so no statement waits for another; a crash empties the table.
+CREATE UNLOGGED TABLE IF NOT EXISTS tenancy.observations (
+    seen_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+    relation    oid NOT NULL,
+    what        text NOT NULL,
+    rows        bigint NOT NULL,
+    is_first    boolean NOT NULL,
+    statement   text NOT NULL,
+    login       name NOT NULL,
+    application text NOT NULL
+);
+COMMENT ON TABLE tenancy.observations IS 'statements that the fence would refuse, or would show fewer rows; the texts may hold values of rows';
+CREATE TABLE IF NOT EXISTS tenancy.adoption_observations (
+    adoption integer REFERENCES tenancy.adoptions ON DELETE CASCADE,
+    relation text,
+    observe  text NOT NULL,
+    warn     text NOT NULL,
+    off      text NOT NULL,
+    stage    text,
+    PRIMARY KEY (adoption, relation)
+);
+COMMENT ON TABLE tenancy.adoption_observations IS 'what puts a table under observation, what ends it, and the stage it is in';
+
+-- What takes the last phase back alone, table by table.
+ALTER TABLE tenancy.adoption_undo ADD COLUMN IF NOT EXISTS phase text, ADD COLUMN IF NOT EXISTS relation text;
 DO $rights$
 DECLARE
     relation text;
     stranger record;
 BEGIN
-    FOREACH relation IN ARRAY ARRAY['adoptions', 'adoption_steps', 'adoption_undo', 'adoption_columns', 'before_installation'] LOOP
+    FOREACH relation IN ARRAY ARRAY['adoptions', 'adoption_steps', 'adoption_undo', 'adoption_columns', 'adoption_observations', 'observations', 'before_installation'] LOOP
         EXECUTE format('REVOKE ALL ON tenancy.%I FROM PUBLIC', relation);
 
         -- ALTER DEFAULT PRIVILEGES may have given rights to anybody when the table was made.
