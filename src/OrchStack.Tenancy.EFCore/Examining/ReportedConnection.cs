@@ -17,14 +17,15 @@ internal static class ReportedConnection
             return;
         }
 
-        // The provider's package is not referenced; its options hold a data source in a property of this name.
-        if (provider.GetType().GetProperty("DataSource")?.GetValue(provider) is NpgsqlDataSource source)
+        if ((provider.ConnectionString ?? provider.Connection?.ConnectionString) is { Length: > 0 } connectionString)
         {
-            connections.Add(source, source.ConnectionString);
+            connections.Add(connectionString, PostgreSqlSource.FromConnectionString);
         }
-        else if ((provider.ConnectionString ?? provider.Connection?.ConnectionString) is { Length: > 0 } connectionString)
+
+        // The provider's package is not referenced; its options hold a data source in a property of this name.
+        else if (provider.GetType().GetProperty("DataSource")?.GetValue(provider) is NpgsqlDataSource source)
         {
-            connections.Add(connectionString, connectionString);
+            connections.Add(source.ConnectionString, _ => source);
         }
     }
 }

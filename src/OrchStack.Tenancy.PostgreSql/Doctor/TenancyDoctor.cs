@@ -30,7 +30,7 @@ internal sealed class TenancyDoctor(IOptions<PostgreSqlTenancyOptions> options, 
     {
         if (options.Value.Application is { } application)
         {
-            contexts.Add(application, application.ConnectionString);
+            contexts.Add(application.ConnectionString, _ => application);
         }
 
         var (found, faults) = contexts.Find();

@@ -11,8 +11,8 @@ internal static class CatalogueRight
                 SELECT c.oid, r.privilege_type AS privilege, a.name AS grantee
                 FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) r JOIN app a ON a.oid = r.grantee
                 UNION
-                SELECT r.oid, format('%s (%I)', r.privilege, t.attname), r.grantee
-                FROM column_rights r JOIN pg_attribute t ON t.attrelid = r.oid AND t.attacl IS NOT NULL
+                SELECT t.attrelid, format('%s (%I)', r.privilege_type, t.attname), a.name
+                FROM pg_attribute t CROSS JOIN LATERAL aclexplode(t.attacl) r JOIN app a ON a.oid = r.grantee
             )
             SELECT o.oid::regclass::text, string_agg(format('REVOKE %s ON %s FROM %s;', o.privilege, o.oid::regclass, o.grantee), ' ' ORDER BY o.privilege, o.grantee)
             FROM open o

@@ -6,23 +6,19 @@ namespace OrchStack.Tenancy.PostgreSql;
 
 /// <summary>
 /// Connections that EF Core's contexts bring along, which have to be examined like the application's own. Whoever builds a
-/// context's options reports its connection here; thread-safe.
+/// context's options reports its connection here, for each request where options are scoped: so it is known again by its text,
+/// and nothing is parsed. Thread-safe.
 /// </summary>
 internal sealed class ContextConnections(IServiceCollection services, IServiceScopeFactory scopes)
 {
     private const string Options = "Microsoft.EntityFrameworkCore.DbContextOptions";
 
-    private readonly ConcurrentDictionary<(string?, int, string?, string?), PostgreSqlSource> _sources = [];
+    private readonly ConcurrentDictionary<string, PostgreSqlSource> _sources = new(StringComparer.Ordinal);
 
-    /// <summary>A context's connection, once for each login of a database.</summary>
-    public void Add(PostgreSqlSource source, string connectionString)
-    {
-        var there = new NpgsqlConnectionStringBuilder(connectionString);
-        _sources.TryAdd((there.Host, there.Port, there.Database, there.Username), source);
-    }
+    public void Add(string connectionString, Func<string, PostgreSqlSource> source) => _sources.GetOrAdd(connectionString, source);
 
     /// <summary>
-    /// The connections of all contexts that are registered. Options are asked for and no context is made; options that cannot be
+    /// The connections of all contexts that are registered, one for each login of a database. Options are asked for and no context is made; options that cannot be
     /// built outside a request report nothing, and are told about.
     /// </summary>
     public (IReadOnlyCollection<PostgreSqlSource> Sources, IReadOnlyList<string> Faults) Find()
@@ -43,6 +39,12 @@ internal sealed class ContextConnections(IServiceCollection services, IServiceSc
             }
         }
 
-        return ([.. _sources.Values], faults);
+        return ([.. _sources.Values.DistinctBy(Login)], faults);
+    }
+
+    private static (string? Host, int Port, string? Database, string? Username) Login(PostgreSqlSource source)
+    {
+        var there = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        return (there.Host, there.Port, there.Database, there.Username);
     }
 }

@@ -31,6 +31,7 @@ internal static class HolesOfRoles
         new("role-privileged", "ALTER ROLE tenancy_definer LOGIN", "role tenancy_definer"),
         new("right-truncate", "GRANT TRUNCATE ON notes, \"Order Lines\" TO tenancy_app; REVOKE TRUNCATE ON \"Order Lines\" FROM tenancy_app", "public.notes"),
         new("right-catalogue", "GRANT SELECT ON pg_statistic TO tenancy_app", "pg_statistic"),
+        new("right-catalogue", "GRANT SELECT (stavalues1, stavalues2) ON pg_statistic TO PUBLIC", "pg_statistic"),
         new("right-truncate", "GRANT TRUNCATE ON memos TO {app}", "public.memos") { Leak = "TRUNCATE memos; SELECT 'emptied for all'" },
         new("right-trigger", "GRANT TRIGGER ON notes TO tenancy_app", "public.notes")
         {
