@@ -37,6 +37,12 @@ internal sealed class AdoptCommand(Terminal terminal)
         if (parsed.GetValue(_resume))
         {
             var stage = parsed.GetValue(_until);
+            if (stage < AdoptionStage.Enforce
+                && !await terminal.ConfirmAsync("While tables are observed nothing is fenced: every tenant sees every row.", parsed.GetValue(_yes), cancellationToken).ConfigureAwait(false))
+            {
+                return ExitCode.NotConfirmed;
+            }
+
             var resumed = await TenancyAdoption.MoveAsync(source, stage, new ProgressLines(terminal), cancellationToken).ConfigureAwait(false);
             await terminal.Output.WriteLineAsync(resumed ? Reached(stage) : "There is no adoption.").ConfigureAwait(false);
             return ExitCode.Done;

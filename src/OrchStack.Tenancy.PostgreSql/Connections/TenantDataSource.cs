@@ -57,7 +57,7 @@ public sealed class TenantDataSource : DbDataSource
                 $"UsePostgreSql(o => o.Application = …) names one server, which may not be a {target}. Name them all, \"Host=primary,standby\", or give NpgsqlDataSourceBuilder.BuildMultiHost() itself and not what its WithTargetSession made.");
 
     /// <summary>What must be written or read where it was written.</summary>
-    internal TenantDataSource Primary => _hosts is null ? this : new TenantDataSource(_hosts, TargetSessionAttributes.Primary, _context);
+    internal TenantDataSource Primary => _hosts is null ? this : field ??= new TenantDataSource(_hosts, TargetSessionAttributes.Primary, _context);
 
     /// <inheritdoc/>
     protected override DbConnection CreateDbConnection() => new TenantConnection(_inner.CreateConnection(), _context);

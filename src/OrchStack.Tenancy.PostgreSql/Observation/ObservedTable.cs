@@ -31,7 +31,7 @@ internal sealed record ObservedTable(TableFence Fence, CatalogTable Was, string?
         from described in tables.Zip(catalog.Described, (table, oid) => (table.Fence, Table: catalog.Find(oid ?? 0)!))
         let column = described.Fence.Column is null ? null : described.Table.FindColumn(described.Fence.Column)
         where described.Fence.EveryRowIsOwned && column is not { IsGenerated: true }
-        select new ObservedTable(described.Fence, described.Table, column is null or { IsNotNull: false } ? Literal(existingRows) ?? column?.Default : column.Default);
+        select new ObservedTable(described.Fence, described.Table, column is null or { IsNotNull: false } ? Literal(existingRows, described.Fence.KeyType) ?? column?.Default : column.Default);
 
     /// <summary>A row that is written without the column gets the tenant of the context, or without one what it got before.</summary>
     public string On(bool warns) => $"""
@@ -51,7 +51,8 @@ internal sealed record ObservedTable(TableFence Fence, CatalogTable Was, string?
                 OR tenancy.observe_row({Oid}, '{what}', {Text(warns)})
         """;
 
-    private static string? Literal(TenantKey? key) => key is null ? null : $"{SqlText.Literal(key.Text)}::{TenantColumn.SqlType(key.Type)}";
+    private static string? Literal(TenantKey? key, TenantKeyType type) =>
+        key?.Type == type ? $"{SqlText.Literal(key.Text)}::{TenantColumn.SqlType(type)}" : null;
 
     private static string Text(bool value) => value ? "true" : "false";
 }

@@ -167,7 +167,7 @@ public sealed class TenantTestDatabase : IAsyncDisposable
 
     private string Login(string role) => $"{role}_{_suffix}";
 
-    // Few connections and none kept: many test assemblies may share one server.
+    // Few connections: many test assemblies may share one server.
     private string Connection(string role) => new NpgsqlConnectionStringBuilder(_superuser)
     {
         Database = Name,

@@ -21,13 +21,30 @@ public sealed class KeepingTests : IAsyncLifetime
     public async Task DisposeAsync() => await _shop.DisposeAsync();
 
     [Fact]
-    public async Task A_transaction_that_may_only_read_reads_and_is_not_kept_in_the_table()
+    public async Task A_transaction_that_may_only_read_reads_and_is_in_the_servers_log_and_its_statistics()
     {
+        await _shop.Admin.RunAsync($"ALTER DATABASE {_shop.Name} SET track_functions = 'pl'");
         await using var connection = await _shop.Old.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand($"BEGIN READ ONLY; {Read}; COMMIT", connection);
+        var log = new List<string>();
+        connection.Notice += (_, notice) => log.Add(notice.Notice.MessageText);
+        await using var command = new NpgsqlCommand($"SET client_min_messages = log; BEGIN READ ONLY; {Read}; COMMIT", connection);
 
         Assert.Equal(["10"], await command.ReadAllAsync());
+
+        Assert.Contains("tenancy observes context_missing", Assert.Single(log), StringComparison.Ordinal);
         Assert.Empty(await _shop.SeenAsync());
+        await using var flush = new NpgsqlCommand("SELECT pg_stat_force_next_flush(); SELECT 1", connection);
+        await flush.ExecuteNonQueryAsync();
+        await connection.CloseAsync();
+        Assert.Equal(["1"], await _shop.Admin.ReadAllAsync("SELECT calls FROM pg_stat_user_functions WHERE funcname = 'log_observation'"));
+    }
+
+    [Fact]
+    public async Task A_statement_does_not_fail_because_it_cannot_be_kept()
+    {
+        await _shop.Admin.RunAsync("DROP TABLE tenancy.observations");
+
+        Assert.Equal(["10"], await _shop.Old.ReadAllAsync(Read));
     }
 
     [Fact]

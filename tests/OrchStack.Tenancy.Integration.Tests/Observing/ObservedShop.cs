@@ -11,8 +11,15 @@ namespace OrchStack.Tenancy.Integration.Tests.Observing;
 /// </summary>
 public sealed class ObservedShop : IAsyncDisposable
 {
-    private readonly TenantDatabase _database = new();
+    private readonly TenantDatabase _database;
     private ServiceProvider _services = null!;
+
+    private ObservedShop(TenantDatabase database) => _database = database;
+
+    public TenantDatabase Database => _database;
+
+    /// <summary>The connection string of an old node.</summary>
+    public string OldConnection { get; private set; } = "";
 
     public NpgsqlDataSource Admin => _database.Admin;
 
@@ -28,9 +35,10 @@ public sealed class ObservedShop : IAsyncDisposable
 
     public AdoptionOptions Options { get; } = new() { ExistingRows = Tenants.Acme.Key };
 
-    public static async Task<ObservedShop> OpenAsync()
+    /// <param name="superuser">Of another server than the run's.</param>
+    public static async Task<ObservedShop> OpenAsync(string? superuser = null)
     {
-        var shop = new ObservedShop();
+        var shop = new ObservedShop(superuser is null ? new TenantDatabase() : new TenantDatabase(superuser));
         await shop._database.InitializeAsync();
         var owner = shop._database.ExtraLogin("owner");
         await shop.Admin.RunAsync($"""
@@ -42,7 +50,8 @@ public sealed class ObservedShop : IAsyncDisposable
             INSERT INTO orders (article) SELECT 'article ' || n FROM generate_series(1, 10) n;
             INSERT INTO lines (order_id, quantity) SELECT n, n FROM generate_series(1, 10) n;
             """);
-        shop.Old = NpgsqlDataSource.Create(shop._database.Connection(owner, c => c.ApplicationName = "old node"));
+        shop.OldConnection = shop._database.Connection(owner, c => c.ApplicationName = "old node");
+        shop.Old = NpgsqlDataSource.Create(shop.OldConnection);
         shop._services = Tenants.Services(shop._database, shop._database.Application + ";Application Name=new node").BuildServiceProvider();
         return shop;
     }

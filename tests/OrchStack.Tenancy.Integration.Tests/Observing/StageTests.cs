@@ -1,6 +1,8 @@
 using Npgsql;
+using OrchStack.Tenancy.Cli;
 using OrchStack.Tenancy.Integration.Tests.Servers;
 using OrchStack.Tenancy.Integration.Tests.Tables;
+using OrchStack.Tenancy.Integration.Tests.Tool;
 using OrchStack.Tenancy.PostgreSql;
 
 namespace OrchStack.Tenancy.Integration.Tests.Observing;
@@ -99,6 +101,49 @@ public sealed class StageTests : IAsyncLifetime
         await TenancyAdoption.MoveAsync(_shop.Admin, AdoptionStage.Observe);
         await TenancyEjection.RunAsync(_shop.Admin);
         Assert.Equal(before, await _shop.Admin.ReadAllAsync(Tables));
+    }
+
+    [Fact]
+    public async Task What_is_run_is_what_was_shown()
+    {
+        var plan = await AdoptionPlan.ReadAsync(_shop.Admin, _shop.Options);
+        await TenancyAdoption.RunAsync(_shop.Admin, plan, AdoptionStage.Observe);
+
+        var shown = plan.ToObservationSql();
+        var run = await _shop.Admin.ReadAllAsync("SELECT observe FROM tenancy.adoption_observations UNION ALL SELECT off FROM tenancy.adoption_observations");
+        Assert.Equal(4, run.Count);
+        Assert.All(run, sql => Assert.Contains(sql, shown, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_tool_stops_where_it_is_told_and_asks_before_it_lifts_a_fence()
+    {
+        var tool = new ToolRun(_shop.Database);
+        await tool.SucceedAsync($"adopt --existing-rows {Tenants.Acme.Key.ToTypedString()} --until observe --yes");
+        await _shop.Old.ReadAllAsync("SELECT count(*) FROM orders");
+        await tool.SucceedAsync("observations");
+        Assert.Contains("orders  context_missing  1 commands", tool.Output, StringComparison.Ordinal);
+        await tool.SucceedAsync("observations --json");
+        Assert.Contains("\"what\": \"context_missing\"", tool.Output, StringComparison.Ordinal);
+        await tool.SucceedAsync("adopt --resume --until enforce");
+        await Assert.ThrowsAsync<PostgresException>(() => _shop.Old.ReadAllAsync("SELECT count(*) FROM orders"));
+
+        Assert.Equal(ExitCode.NotConfirmed, await tool.RunAsync(["adopt", "--resume", "--until", "warn"], "no"));
+        await Assert.ThrowsAsync<PostgresException>(() => _shop.Old.ReadAllAsync("SELECT count(*) FROM orders"));
+        await tool.SucceedAsync("adopt --resume --until warn --yes");
+        Assert.Equal(["10"], await _shop.Old.ReadAllAsync("SELECT count(*) FROM orders"));
+    }
+
+    [StandbyFact]
+    public async Task On_a_standby_an_observed_table_is_read_and_nothing_is_kept()
+    {
+        await using var shop = await ObservedShop.OpenAsync(StandbyServer.Primary);
+        await shop.AdoptAsync(AdoptionStage.Observe);
+        await StandbyServer.FollowAsync(shop.Admin);
+        await using var standby = NpgsqlDataSource.Create(StandbyServer.OnStandby(shop.OldConnection));
+
+        Assert.Equal(["10"], await standby.ReadAllAsync("SELECT count(*) FROM orders"));
+        Assert.Empty(await shop.SeenAsync());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using OrchStack.Tenancy.Integration.Tests.Servers;
 using OrchStack.Tenancy.PostgreSql;
 
@@ -46,16 +45,7 @@ public sealed class ReplicatedNotes : IAsyncLifetime
         return services.BuildProvider(out source, out scopes);
     }
 
-    /// <summary>Waits until the standby has replayed what the primary wrote.</summary>
-    public async Task FollowAsync()
-    {
-        var written = (await Database.Admin.ReadAllAsync("SELECT pg_current_wal_lsn()::text"))[0];
-        await using var standby = NpgsqlDataSource.Create(StandbyServer.OnStandby(StandbyServer.Both!));
-        while ((await standby.ReadAllAsync($"SELECT (pg_last_wal_replay_lsn() >= '{written}')::text"))[0] != "true")
-        {
-            await Task.Delay(10);
-        }
-    }
+    public Task FollowAsync() => StandbyServer.FollowAsync(Database.Admin);
 
     public Task DisposeAsync() => _database?.DisposeAsync() ?? Task.CompletedTask;
 }

@@ -20,5 +20,16 @@ internal static class StandbyServer
     /// <summary>The same connection to the standby alone.</summary>
     public static string OnStandby(string connectionString) => On(Hosts[1], connectionString);
 
+    /// <summary>Waits until the standby has replayed what the primary wrote.</summary>
+    public static async Task FollowAsync(NpgsqlDataSource primary)
+    {
+        var written = (await primary.ReadAllAsync("SELECT pg_current_wal_lsn()::text"))[0];
+        await using var standby = NpgsqlDataSource.Create(OnStandby(Both!));
+        while ((await standby.ReadAllAsync($"SELECT (pg_last_wal_replay_lsn() >= '{written}')::text"))[0] != "true")
+        {
+            await Task.Delay(10);
+        }
+    }
+
     private static string On(string hosts, string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Host = hosts }.ConnectionString;
 }
