@@ -3,16 +3,19 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace OrchStack.Tenancy.EFCore;
 
-/// <summary>Carries an entity's ownership to its table, and so into migrations; everything else is the provider's.</summary>
+/// <summary>Carries what was decided on entities to their tables and indexes, and so into migrations; everything else is the provider's.</summary>
 internal sealed class TenancyAnnotationProvider(IRelationalAnnotationProvider inner) : IRelationalAnnotationProvider
 {
     public IEnumerable<IAnnotation> For(ITable table, bool designTime)
     {
-        var owned = table.EntityTypeMappings
-            .Select(mapping => mapping.TypeBase.FindAnnotation(TenancyAnnotations.Table))
-            .FirstOrDefault(annotation => annotation is not null);
-        return owned is null ? inner.For(table, designTime) : inner.For(table, designTime).Append(new Annotation(owned.Name, owned.Value));
+        var mark = table.EntityTypeMappings.Select(mapping => FindMark(mapping.TypeBase)).FirstOrDefault(annotation => annotation is not null);
+        return mark is null ? inner.For(table, designTime) : inner.For(table, designTime).Append(new Annotation(mark.Name, mark.Value));
     }
+
+    public IEnumerable<IAnnotation> For(ITableIndex index, bool designTime) =>
+        index.MappedIndexes.Any(mapped => mapped.FindAnnotation(TenancyAnnotations.AcrossTenants)?.Value is true)
+            ? inner.For(index, designTime).Append(new Annotation(TenancyAnnotations.AcrossTenants, true))
+            : inner.For(index, designTime);
 
     public IEnumerable<IAnnotation> For(IRelationalModel model, bool designTime) => inner.For(model, designTime);
 
@@ -40,8 +43,6 @@ internal sealed class TenancyAnnotationProvider(IRelationalAnnotationProvider in
 
     public IEnumerable<IAnnotation> For(IForeignKeyConstraint foreignKey, bool designTime) => inner.For(foreignKey, designTime);
 
-    public IEnumerable<IAnnotation> For(ITableIndex index, bool designTime) => inner.For(index, designTime);
-
     public IEnumerable<IAnnotation> For(IUniqueConstraint constraint, bool designTime) => inner.For(constraint, designTime);
 
     public IEnumerable<IAnnotation> For(ISequence sequence, bool designTime) => inner.For(sequence, designTime);
@@ -49,4 +50,10 @@ internal sealed class TenancyAnnotationProvider(IRelationalAnnotationProvider in
     public IEnumerable<IAnnotation> For(ICheckConstraint checkConstraint, bool designTime) => inner.For(checkConstraint, designTime);
 
     public IEnumerable<IAnnotation> For(ITrigger trigger, bool designTime) => inner.For(trigger, designTime);
+
+    /// <summary>A type that shares its table is marked where the table is.</summary>
+    private static IAnnotation? FindMark(ITypeBase type) =>
+        type.FindAnnotation(TenancyAnnotations.Table) is { } mark ? mark
+        : type is IEntityType entity && (entity.BaseType ?? entity.FindOwnership()?.PrincipalEntityType) is { } home ? FindMark(home)
+        : null;
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
@@ -13,45 +14,61 @@ internal sealed class TenancyMigrationsSqlGenerator(IMigrationsSqlGenerator inne
         IModel? model = null,
         MigrationsSqlGenerationOptions options = MigrationsSqlGenerationOptions.Default)
     {
-        var owned = new OwnedTables(model, operations);
+        var tables = new MarkedTables(model, operations);
+        var changes = new OwnershipChanges(operations, tables);
         var fenced = new List<MigrationOperation>(operations.Count);
+        fenced.AddRange(changes.First().Select(Sql));
         foreach (var operation in operations)
         {
-            Write(operation, owned, fenced);
+            if (changes.BeginWith(operation))
+            {
+                var keys = new RebuiltKeys(Demand(model).GetRelationalModel(), operations, tables, inner, options);
+                fenced.AddRange(new OwnershipScript(changes, keys).Write().Select(Sql));
+            }
+
+            if (!changes.IsOfTenantColumn(operation))
+            {
+                Write(operation, tables, fenced);
+            }
         }
 
+        fenced.AddRange(changes.Last().Concat(UsersOf(operations, tables)).Select(Sql));
         return inner.Generate(fenced, model, options);
     }
 
-    private static void Write(MigrationOperation operation, OwnedTables owned, List<MigrationOperation> fenced)
+    private static IModel Demand(IModel? model) => model ?? throw new NotSupportedException(
+        "A table becomes tenant-owned, or ceases to be, only in a migration with its model: its keys are read there. Keep the migration's Designer file.");
+
+    private static void Write(MigrationOperation operation, MarkedTables tables, List<MigrationOperation> fenced)
     {
         switch (operation)
         {
-            case CreateTableOperation create when owned.Find(create.Schema, create.Name) is { } table:
-                var after = new List<MigrationOperation>();
-                fenced.Add(PhysicalKeys.Of(create, table, owned, after));
-                fenced.AddRange(after);
-                fenced.Add(new SqlOperation { Sql = RowSecurityScript.ForNewTable(table) });
+            case CreateTableOperation create when tables.Find(create.Schema, create.Name) is { } table:
+                fenced.AddRange(Create(create, table, tables));
                 break;
-            case AlterTableOperation alter:
-                DemandSameOwnership(alter);
-                fenced.Add(alter);
-                break;
-            case AddPrimaryKeyOperation key when owned.Find(key.Schema, key.Table) is { } table:
+            case AddPrimaryKeyOperation key when tables.FindOwned(key.Schema, key.Table) is { } table:
                 fenced.Add(PhysicalKeys.Of(key, table));
                 break;
-            case AddUniqueConstraintOperation unique when owned.Find(unique.Schema, unique.Table) is { } table:
+            case AddUniqueConstraintOperation unique when tables.FindOwned(unique.Schema, unique.Table) is { } table:
                 fenced.Add(PhysicalKeys.Of(unique, table));
                 break;
-            case AddForeignKeyOperation foreignKey when owned.Find(foreignKey.Schema, foreignKey.Table) is { } table:
-                fenced.Add(PhysicalKeys.Of(foreignKey, table, owned));
+            case AddForeignKeyOperation foreignKey when tables.FindOwned(foreignKey.Schema, foreignKey.Table) is { } table:
+                fenced.Add(PhysicalKeys.Of(foreignKey, table, tables));
                 break;
-            case CreateIndexOperation index when owned.Find(index.Schema, index.Table) is { } table:
+            case CreateIndexOperation index when tables.FindOwned(index.Schema, index.Table) is { } table:
                 fenced.Add(PhysicalKeys.Of(index, table));
+                break;
+            case RenameTableOperation { NewSchema: not null } rename when tables.Find(rename.NewSchema, rename.NewName ?? rename.Name) is { Kind: not TableKind.Outside } table:
+                fenced.Add(rename);
+                fenced.Add(Sql(GrantStatements.Reach(table.Name)));
+                break;
+            case EnsureSchemaOperation schema:
+                fenced.Add(schema);
+                fenced.Add(Sql(GrantStatements.Schema(schema.Name)));
                 break;
             case CreateSequenceOperation sequence:
                 fenced.Add(sequence);
-                fenced.Add(new SqlOperation { Sql = RowSecurityScript.ForNewSequence(sequence.Schema, sequence.Name) });
+                fenced.Add(Sql(RowSecurityScript.ForNewSequence(sequence.Schema, sequence.Name)));
                 break;
             default:
                 fenced.Add(operation);
@@ -59,17 +76,27 @@ internal sealed class TenancyMigrationsSqlGenerator(IMigrationsSqlGenerator inne
         }
     }
 
-    /// <summary>A table with rows needs its column filled and its keys rebuilt before it can be fenced; half a fence is none.</summary>
-    private static void DemandSameOwnership(AlterTableOperation alter)
+    private static IEnumerable<MigrationOperation> Create(CreateTableOperation create, TableFence table, MarkedTables tables)
     {
-        var now = alter.FindAnnotation(TenancyAnnotations.Table)?.Value as string;
-        var before = alter.OldTable.FindAnnotation(TenancyAnnotations.Table)?.Value as string;
-        if (now != before)
+        if (!table.EveryRowIsOwned)
         {
-            throw new NotSupportedException($"""
-                Refused to change table '{alter.Name}' from {before ?? "not tenant-owned"} to {now ?? "not tenant-owned"} in place: its rows have no tenant yet,
-                or would lose theirs. Create a new table with the new ownership, copy the rows tenant by tenant, and drop the old one.
-                """);
+            return IsOfUsers(table) ? [create] : [create, Sql(RowSecurityScript.Enable(table.Table))];
         }
+
+        // The way to an ordinary new table is open already: its schema is public, and identity columns need no grant.
+        var needsReach = create.Schema is not null || create.Columns.Exists(column => column.FindAnnotation("Npgsql:ValueGenerationStrategy")?.Value?.ToString() == "SerialColumn");
+        var after = new List<MigrationOperation>();
+        return [PhysicalKeys.Of(create, table, tables, after), .. after, Sql(RowSecurityScript.ForNewTable(table, hasKey: create.PrimaryKey is not null, needsReach))];
     }
+
+    /// <summary>Global users are fenced at the end: their policy asks the table of memberships, which refers to theirs and is made later.</summary>
+    private static IEnumerable<string> UsersOf(IEnumerable<MigrationOperation> operations, MarkedTables tables) =>
+        from create in operations.OfType<CreateTableOperation>()
+        let table = tables.Find(create.Schema, create.Name)
+        where table is not null && IsOfUsers(table)
+        select RowSecurityScript.Enable(table.Table);
+
+    private static bool IsOfUsers(TableFence table) => table is { Kind: TableKind.Membership, EveryRowIsOwned: false };
+
+    private static SqlOperation Sql(string sql) => new() { Sql = sql };
 }

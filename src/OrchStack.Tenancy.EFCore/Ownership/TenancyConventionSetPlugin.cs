@@ -7,7 +7,9 @@ internal sealed class TenancyConventionSetPlugin(EFCoreTenancyOptions options) :
 {
     public ConventionSet ModifyConventions(ConventionSet conventionSet)
     {
-        conventionSet.ModelFinalizingConventions.Insert(0, new OwnershipConvention(options));
+        // Early: EF Core's own decide on keys and columns by what is there. But entities that nothing refers to any more go first.
+        var cleanup = conventionSet.ModelFinalizingConventions.FindIndex(convention => convention is ModelCleanupConvention);
+        conventionSet.ModelFinalizingConventions.Insert(cleanup + 1, new OwnershipConvention(options));
         return conventionSet;
     }
 }

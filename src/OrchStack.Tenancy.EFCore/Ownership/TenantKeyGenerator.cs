@@ -8,15 +8,14 @@ namespace OrchStack.Tenancy.EFCore;
 /// Stamps an entity with the current tenant when it is added, so that a save under another tenant, which may come much later,
 /// is refused instead of handing the row over. PostgreSQL verifies the stamp as it verifies its own default.
 /// </summary>
-internal sealed class TenantKeyGenerator : ValueGenerator
+internal sealed class TenantKeyGenerator(Type type) : ValueGenerator
 {
     public override bool GeneratesTemporaryValues => false;
 
     /// <summary>Null, which leaves the column to its default, where there is no tenant yet, or its key is of another type.</summary>
-    protected override object? NextValue(EntityEntry entry) =>
-        ContextServices.TryJoin(entry.Context, out var tenant) ? Value(tenant.Key, entry.Property(OwnershipConvention.PropertyName).Metadata.ClrType) : null;
+    protected override object? NextValue(EntityEntry entry) => ContextServices.TryJoin(entry.Context, out var tenant) ? Value(tenant.Key) : null;
 
-    private static object? Value(TenantKey key, Type type) => key.Type switch
+    private object? Value(TenantKey key) => key.Type switch
     {
         TenantKeyType.Uuid when type == typeof(Guid) => Guid.Parse(key.Text),
         TenantKeyType.BigInt when type == typeof(long) => long.Parse(key.Text, CultureInfo.InvariantCulture),

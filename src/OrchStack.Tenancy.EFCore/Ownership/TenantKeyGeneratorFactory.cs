@@ -1,10 +1,17 @@
+using System.ComponentModel;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
 
 namespace OrchStack.Tenancy.EFCore;
 
-/// <summary>Named by its type in the model: a compiled model cannot keep a lambda.</summary>
-internal sealed class TenantKeyGeneratorFactory : ValueGeneratorFactory
+/// <summary>Stamps added entities with their tenant. Public because compiled models name it; not for code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class TenantKeyGeneratorFactory : ValueGeneratorFactory
 {
-    public override ValueGenerator Create(IProperty property, ITypeBase typeBase) => new TenantKeyGenerator();
+    /// <inheritdoc/>
+    public override ValueGenerator Create(IProperty property, ITypeBase typeBase)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        return new TenantKeyGenerator(Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType);
+    }
 }

@@ -52,7 +52,7 @@ internal static class ColumnStatements
         END
         """);
 
-    private static string Index(string table, string column) => SqlText.Do("index", $"""
+    internal static string Index(string table, string column) => SqlText.Do("index", $"""
         BEGIN
             -- Every query asks for the tenant first; a second such index would only cost.
             IF NOT EXISTS (

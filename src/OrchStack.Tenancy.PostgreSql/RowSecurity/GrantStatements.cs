@@ -12,6 +12,19 @@ internal static class GrantStatements
 
     public static string Sequence(string sequence) => $"GRANT USAGE ON SEQUENCE {sequence} TO tenancy_app, tenancy_platform;";
 
+    /// <summary>The way into a schema for those who use its tables, and for their owner to have some there; what somebody may already is left.</summary>
+    public static string Schema(string schema) => SqlText.Do("schema", $"""
+        DECLARE
+            given record;
+        BEGIN
+            FOR given IN SELECT * FROM (VALUES ('tenancy_app', 'USAGE'), ('tenancy_platform', 'USAGE'), ('tenancy_owner', 'USAGE'), ('tenancy_owner', 'CREATE')) AS t (role, privilege) LOOP
+                IF NOT has_schema_privilege(given.role, {SqlText.Literal(schema)}, given.privilege) THEN
+                    EXECUTE format('GRANT %s ON SCHEMA %I TO %I', given.privilege, {SqlText.Literal(schema)}, given.role);
+                END IF;
+            END LOOP;
+        END
+        """);
+
     /// <summary>The way to the table: its schema, and the sequences of serial columns; those of identity columns need no grant.</summary>
     public static string Reach(string table) => SqlText.Do("reach", $"""
         DECLARE

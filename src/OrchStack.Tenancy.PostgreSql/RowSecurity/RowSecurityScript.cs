@@ -28,18 +28,19 @@ public static class RowSecurityScript
     public static string Disable(params IEnumerable<ITenancyTable> tables) => Write(tables, Undo);
 
     /// <summary>The fence of a table that was made a moment ago with its tenant column, and has no policies yet.</summary>
-    internal static string ForNewTable(TenantTable table)
-    {
-        var fence = table.Fence;
-        return Join(
-        [
-            .. PolicyStatements.Force(fence.Name),
-            .. PolicyStatements.Isolate(fence, fence.Name, PlatformAccess.BypassRls),
-            PolicyStatements.Permit(fence.Name, PlatformAccess.BypassRls),
-            RecordStatements.Write(fence, fence.Name),
-            .. GrantStatements.Write(fence, fence.Name),
-        ]);
-    }
+    /// <param name="fence">The fence.</param>
+    /// <param name="hasKey">It has a primary key, which begins with the tenant column; without one it needs an index.</param>
+    /// <param name="needsReach">Its schema or its sequences have to be opened.</param>
+    internal static string ForNewTable(TableFence fence, bool hasKey, bool needsReach) => Join(
+    [
+        .. hasKey ? [] : (string[])[ColumnStatements.Index(fence.Name, fence.Column!)],
+        .. PolicyStatements.Force(fence.Name),
+        .. PolicyStatements.Isolate(fence, fence.Name, PlatformAccess.BypassRls),
+        PolicyStatements.Permit(fence.Name, PlatformAccess.BypassRls),
+        RecordStatements.Write(fence, fence.Name),
+        .. GrantStatements.Write(fence, fence.Name),
+        .. needsReach ? (string[])[GrantStatements.Reach(fence.Name)] : [],
+    ]);
 
     /// <summary>Keys are drawn from it while rows are written; identity columns have sequences that need no grant.</summary>
     internal static string ForNewSequence(string? schema, string name) => $"{GrantStatements.Sequence(new TenantTable(schema, name).QualifiedName)}\n";

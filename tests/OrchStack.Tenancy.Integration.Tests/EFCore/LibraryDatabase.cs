@@ -17,15 +17,7 @@ public sealed class LibraryDatabase : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Database.InitializeAsync();
-        await using (var design = new LibraryContext(FirstMigration.Options<LibraryContext>(Database.Migrator)))
-        await using (var migrator = NpgsqlDataSource.Create(Database.Migrator))
-        {
-            foreach (var sql in FirstMigration.Of(design))
-            {
-                await migrator.RunAsync(sql);
-            }
-        }
-
+        await AppliedMigration.RunAsync(new LibraryContext(FirstMigration.Options<LibraryContext>(Database.Migrator)));
         var services = Tenants.Services(Database);
         services.AddDbContextPool<LibraryContext>(o => o.UseNpgsql(Database.Application).UseOrchStackTenancy());
         Services = services.BuildServiceProvider(validateScopes: true);

@@ -12,15 +12,7 @@ public sealed class SequenceTests : IAsyncLifetime
     [Fact]
     public async Task Ids_may_be_drawn_from_a_sequence_of_the_model()
     {
-        await using (var design = new NumberedContext(FirstMigration.Options<NumberedContext>(_database.Migrator)))
-        await using (var migrator = NpgsqlDataSource.Create(_database.Migrator))
-        {
-            foreach (var sql in FirstMigration.Of(design))
-            {
-                await migrator.RunAsync(sql);
-            }
-        }
-
+        await AppliedMigration.RunAsync(new NumberedContext(FirstMigration.Options<NumberedContext>(_database.Migrator)));
         var services = Tenants.Services(_database);
         services.AddDbContext<NumberedContext>(o => o.UseNpgsql(_database.Application).UseOrchStackTenancy());
         await using var provider = services.BuildServiceProvider(validateScopes: true);

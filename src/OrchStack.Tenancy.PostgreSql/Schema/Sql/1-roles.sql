@@ -108,7 +108,8 @@ BEGIN
             -- With TEMP a login could shadow tables; with CREATE in public it could shadow functions.
             ('database_rights',
                 'every login may create temporary tables and schemas in this database, with which injected SQL can shadow tables',
-                ARRAY[format('REVOKE TEMPORARY, CREATE ON DATABASE %I FROM PUBLIC', current_database())]),
+                ARRAY[format('REVOKE TEMPORARY, CREATE ON DATABASE %I FROM PUBLIC', current_database()),
+                    format('GRANT CREATE ON DATABASE %I TO tenancy_owner', current_database())]), -- migrations make schemas
             ('public_schema',
                 'every login may create functions and tables in the schema public',
                 ARRAY['REVOKE CREATE ON SCHEMA public FROM PUBLIC',

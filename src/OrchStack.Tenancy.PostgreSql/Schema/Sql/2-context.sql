@@ -69,7 +69,7 @@ BEGIN
     IF context IS NULL OR context OPERATOR(pg_catalog.=) '' THEN
         RAISE EXCEPTION USING ERRCODE = '42501', SCHEMA = 'tenancy', CONSTRAINT = 'context_missing',
             MESSAGE = 'no tenant context: the statement touches a tenant-owned table, and nobody said for which tenant',
-            HINT = 'Run it inside a tenant scope, through TenantDataSource or a DbContext with UseOrchStackTenancy().';
+            HINT = 'Run it inside a tenant scope, through TenantDataSource or a DbContext with UseOrchStackTenancy(); with Dapper over its context.Database.GetTenantConnection().';
     END IF;
 
     SELECT i.unbound_seconds, i.plain_until INTO allowed FROM tenancy.installation i;

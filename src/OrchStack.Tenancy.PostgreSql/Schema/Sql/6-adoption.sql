@@ -81,3 +81,6 @@ BEGIN
     END LOOP;
 END
 $rights$;
+
+-- A migration that would take a fence down leaves one that was adopted to ejection.
+GRANT SELECT ON tenancy.adoptions TO tenancy_owner;
