@@ -21,7 +21,7 @@ public static class TenancyDbContextOptionsBuilderExtensions
         options = options with { };
         configure?.Invoke(options);
         ((IDbContextOptionsBuilderInfrastructure)builder).AddOrUpdateExtension(new TenancyOptionsExtension(options));
-        ReportedConnection.Report(builder.Options);
+        RegisteredConnection.Report(builder.Options);
         return builder;
     }
 

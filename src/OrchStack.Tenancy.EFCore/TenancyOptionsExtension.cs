@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -23,15 +25,25 @@ internal sealed class TenancyOptionsExtension : IDbContextOptionsExtension
 
     public DbContextOptionsExtensionInfo Info => _info;
 
+    [SuppressMessage("Usage", "EF1001:Internal EF Core API usage.", Justification = "Nothing public hears of an entity before it is attached.")]
     public void ApplyServices(IServiceCollection services)
     {
         Decorate<IRelationalAnnotationProvider, TenancyAnnotationProvider>(services);
         Decorate<IMigrationsSqlGenerator, TenancyMigrationsSqlGenerator>(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConventionSetPlugin, TenancyConventionSetPlugin>(_ => new(Options)));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInterceptor, TenantCommandInterceptor>());
-        SendLast(services);
+        if (!services.Any(service => service.ImplementationType == typeof(PlatformCommandInterceptor)))
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IInterceptor, TenantCommandInterceptor>());
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IInterceptor, InvisibleRowInterceptor>());
+        ComeLast<IDbCommandInterceptor>(services);
+        ComeLast<ISaveChangesInterceptor>(services);
+        Decorate<IEntityGraphAttacher, JoiningAttacher>(services);
+        services.TryAddScoped<ContextConnection>();
         services.TryAddScoped<ContextTenant>();
         services.AddScoped<IResettableService>(provider => provider.GetRequiredService<ContextTenant>());
+        services.AddScoped<IResettableService>(provider => provider.GetRequiredService<ContextConnection>());
     }
 
     public void Validate(IDbContextOptions options)
@@ -51,9 +63,10 @@ internal sealed class TenancyOptionsExtension : IDbContextOptionsExtension
             inner.Lifetime));
     }
 
-    private static void SendLast(IServiceCollection services)
+    private static void ComeLast<TInterceptor>(IServiceCollection services)
+        where TInterceptor : class, IInterceptor
     {
-        var inner = services.Single(service => typeof(InterceptorAggregator<IDbCommandInterceptor>).IsAssignableFrom(service.ImplementationType));
+        var inner = services.Single(service => typeof(InterceptorAggregator<TInterceptor>).IsAssignableFrom(service.ImplementationType));
         services.Remove(inner);
         services.Add(new ServiceDescriptor(
             inner.ServiceType, provider => new LastInterceptor((IInterceptorAggregator)Create(provider, inner)), inner.Lifetime));

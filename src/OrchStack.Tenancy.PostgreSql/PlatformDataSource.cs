@@ -17,6 +17,9 @@ public sealed class PlatformDataSource : IDisposable, IAsyncDisposable
         _platform = platform;
     }
 
+    /// <summary>For contexts, which demand the scope themselves.</summary>
+    internal NpgsqlDataSource Source => _database.Source;
+
     /// <summary>Opens a connection; dispose of it before the scope ends.</summary>
     /// <exception cref="MissingPlatformScopeException">No platform scope is entered.</exception>
     public async ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken = default)

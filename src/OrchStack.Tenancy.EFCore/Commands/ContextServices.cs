@@ -33,12 +33,13 @@ internal readonly struct ContextServices(ITenantContext tenants, SessionContext 
     }
 
     /// <summary>Checks that this context may send a command for the current tenant over its connection.</summary>
-    public SessionContext Demand(DbContext context, DbCommand command)
+    public SessionContext Demand(DbContext context, DbConnection connection)
     {
         tenants.TryGetTenant(out var tenant);
         context.GetService<ContextTenant>().Demand(tenant, context);
+        context.GetService<ContextConnection>().Demand(context, connection);
 
-        session.DemandStrict(command.Connection!.ConnectionString);
+        session.DemandStrict(connection.ConnectionString);
         return session;
     }
 

@@ -3,13 +3,13 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace OrchStack.Tenancy.EFCore;
 
 /// <summary>
-/// Lets the application's command interceptors go before ours, which sends the command: one that changes the text is heard,
-/// one that answers from elsewhere leaves nothing for us to send. EF Core itself puts those of extensions first.
+/// Lets the application's interceptors go before ours: one that changes the text of a command is heard, one that answers from
+/// elsewhere, or swallows a conflict, leaves nothing for us to do. EF Core itself puts those of extensions first.
 /// </summary>
 internal sealed class LastInterceptor(IInterceptorAggregator inner) : IInterceptorAggregator
 {
     public Type InterceptorType => inner.InterceptorType;
 
     public IInterceptor? AggregateInterceptors(IReadOnlyList<IInterceptor> interceptors) =>
-        inner.AggregateInterceptors([.. interceptors.OrderBy(interceptor => interceptor is TenantCommandInterceptor)]);
+        inner.AggregateInterceptors([.. interceptors.OrderBy(interceptor => interceptor is TenantCommandInterceptor or InvisibleRowInterceptor)]);
 }

@@ -43,7 +43,7 @@ internal readonly struct TenantCommandBatch
             : new TenantCommandBatch(
                 command as NpgsqlCommand ?? throw new NotSupportedException(
                     $"UseOrchStackTenancy() works with the Npgsql provider; this context sends a {command.GetType().Name}."),
-                ContextServices.Of(eventData.Context).Demand(eventData.Context, command),
+                ContextServices.Of(eventData.Context).Demand(eventData.Context, command.Connection!),
                 eventData.CommandSource == CommandSource.SaveChanges,
                 enlisted: IsEnlisted(eventData.Context, command.Connection!));
 

@@ -10,7 +10,7 @@ internal sealed class TenantBatch : DbBatch
     private readonly ContextBatch _batch;
     private readonly TenantBatchCommandCollection _commands;
     private TenantConnection? _connection;
-    private TenantTransaction? _transaction;
+    private DbTransaction? _transaction;
 
     public TenantBatch(SessionContext context)
     {
@@ -42,8 +42,8 @@ internal sealed class TenantBatch : DbBatch
         get => _transaction;
         set
         {
-            _transaction = (TenantTransaction?)value;
-            _batch.Batch.Transaction = _transaction?.Inner;
+            _batch.Batch.Transaction = TenantTransaction.InnerOf(value, _connection);
+            _transaction = value;
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class TenantCommand : DbCommand
     private readonly ContextBatch _batch;
     private readonly NpgsqlBatchCommand _command = new();
     private TenantConnection? _connection;
-    private TenantTransaction? _transaction;
+    private DbTransaction? _transaction;
 
     public TenantCommand(SessionContext context)
     {
@@ -58,8 +58,8 @@ internal sealed class TenantCommand : DbCommand
         get => _transaction;
         set
         {
-            _transaction = (TenantTransaction?)value;
-            _batch.Batch.Transaction = _transaction?.Inner;
+            _batch.Batch.Transaction = TenantTransaction.InnerOf(value, _connection);
+            _transaction = value;
         }
     }
 

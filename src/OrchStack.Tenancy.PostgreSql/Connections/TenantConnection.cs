@@ -7,12 +7,18 @@ using Npgsql;
 namespace OrchStack.Tenancy.PostgreSql;
 
 /// <summary>A connection that lets no command out without its context. The Npgsql connection inside is not handed out.</summary>
-internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext context) : DbConnection
+/// <param name="inner">The connection.</param>
+/// <param name="context">What each command brings along.</param>
+/// <param name="isBorrowed">The connection is somebody else's, who ends it and begins its transactions.</param>
+internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext context, bool isBorrowed = false) : DbConnection
 {
+    private bool _isOpenedHere;
     private TenantReader? _reader;
     private bool _hears;
 
     public NpgsqlConnection Inner => inner;
+
+    public bool IsBorrowed => isBorrowed;
 
     public PreparedStatements Prepared { get; } = new(inner, context);
 
@@ -60,6 +66,7 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
     public override void Open()
     {
         inner.Open();
+        _isOpenedHere = true;
         Last.Begin(IsEnlisted);
     }
 
@@ -67,18 +74,21 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
     {
         await context.WaitForFenceAsync(cancellationToken).ConfigureAwait(false);
         await inner.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _isOpenedHere = true;
         Last.Begin(IsEnlisted);
     }
 
     public override void Close()
     {
         Leave();
+        _isOpenedHere = false;
         inner.Close();
     }
 
     public override Task CloseAsync()
     {
         Leave();
+        _isOpenedHere = false;
         return inner.CloseAsync();
     }
 
@@ -125,10 +135,10 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
         throw new NotSupportedException("A tenant connection belongs to the database of its TenantDataSource; configure another data source for another database.");
 
     protected override DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) =>
-        new TenantTransaction(this, inner.BeginTransaction(isolationLevel));
+        isBorrowed ? throw OthersTransaction() : new TenantTransaction(this, inner.BeginTransaction(isolationLevel));
 
     protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(System.Data.IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
-        new TenantTransaction(this, await inner.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false));
+        isBorrowed ? throw OthersTransaction() : new TenantTransaction(this, await inner.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false));
 
     protected override DbCommand CreateDbCommand() => new TenantCommand(context) { Connection = this };
 
@@ -139,7 +149,14 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
         if (disposing)
         {
             Leave();
-            inner.Dispose();
+            if (!isBorrowed)
+            {
+                inner.Dispose();
+            }
+            else if (_isOpenedHere)
+            {
+                Close();
+            }
         }
 
         base.Dispose(disposing);
@@ -148,9 +165,17 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
     public override async ValueTask DisposeAsync()
     {
         Leave();
-        await inner.DisposeAsync().ConfigureAwait(false);
+        if (!isBorrowed)
+        {
+            await inner.DisposeAsync().ConfigureAwait(false);
+        }
+
+        // Closes what was opened here of a connection that is somebody else's.
         await base.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static InvalidOperationException OthersTransaction() =>
+        new("The connection is the context's, which has to know of its transactions: begin it with context.Database.BeginTransactionAsync().");
 
     private TenantReader Reading(NpgsqlDataReader results, CommandBehavior behavior)
     {

@@ -28,6 +28,15 @@ internal sealed class TenantTransaction(TenantConnection connection, NpgsqlTrans
         };
     }
 
+    /// <summary>What a command is given as its transaction; on a connection that is somebody else's, it is theirs.</summary>
+    public static NpgsqlTransaction? InnerOf(DbTransaction? transaction, TenantConnection? connection) => transaction switch
+    {
+        null => null,
+        TenantTransaction own => own.Inner,
+        NpgsqlTransaction others when connection is { IsBorrowed: true } => others,
+        _ => throw new ArgumentException("The transaction is not of this connection.", nameof(transaction)),
+    };
+
     protected override DbConnection? DbConnection => _isOver ? null : connection;
 
     public override void Commit()

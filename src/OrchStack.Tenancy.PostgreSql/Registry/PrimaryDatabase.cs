@@ -11,6 +11,9 @@ internal sealed class PrimaryDatabase(PostgreSqlSource source, bool isPooled = t
 {
     private readonly Lazy<NpgsqlDataSource> _source = new(() => source.OpenBesideTenants(isPooled));
 
+    /// <summary>The server that writes, of several hosts.</summary>
+    public NpgsqlDataSource Source => _source.Value is NpgsqlMultiHostDataSource several ? several.WithTargetSession(TargetSessionAttributes.Primary) : _source.Value;
+
     public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         // Inside a TransactionScope of the application, Npgsql would make the connection part of it.

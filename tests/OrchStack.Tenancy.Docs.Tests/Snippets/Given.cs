@@ -99,6 +99,8 @@ public static class Given
     public static string migratorPassword { get; } = null!;
 
     /// <summary>Entities and context of an application.</summary>
+    public static AppDbContext db { get; } = null!;
+
     public class AppDbContext(DbContextOptions<AppDbContext> options) : DbContext(options)
     {
         public DbSet<Document> Documents => Set<Document>();

@@ -24,6 +24,7 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
                 Assert.Equal((name, $"label of {name}"), (book.Author.Name, Assert.Single(book.Labels).Text));
                 Assert.Equal([name], await context.Authors.Where(a => a.Name.Contains("Ann") || a.Name.Contains("Gus")).Select(a => a.Name).ToListAsync());
                 Assert.Equal([name], await context.Authors.FromSql($"""SELECT * FROM "Authors" WHERE "Name" = {name}""").Select(a => a.Name).ToListAsync());
+                Assert.Equal([new Shown(name)], await context.Database.SqlQuery<Shown>($"""SELECT "Name" FROM "Authors" WHERE "Name" IN ('Ann Acme', 'Gus Globex')""").ToListAsync());
                 Assert.Equal(name, context.Authors.First(a => a.Name == name).Name); // synchronously too
             });
         }
@@ -62,11 +63,13 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
 
         await library.AsAsync(Tenants.Acme, async context =>
         {
-            context.Authors.Update(new Author { Id = id, Name = "stolen" });
-            await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync());
+            var stolen = context.Authors.Update(new Author { Id = id, Name = "stolen" });
+            var refusal = await Assert.ThrowsAsync<RowNotVisibleException>(() => context.SaveChangesAsync());
+            Assert.Contains("visible to tenant 'acme', so nothing was changed: modified Author", refusal.Message, StringComparison.Ordinal);
+            Assert.Same(stolen.Entity, Assert.Single(refusal.Entries).Entity);
             context.ChangeTracker.Clear();
             context.Authors.Remove(new Author { Id = id, Name = "stolen" });
-            await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync());
+            Assert.Throws<RowNotVisibleException>(() => context.SaveChanges());
             Assert.Equal(0, await context.Authors.Where(a => a.Id == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.Name, "stolen")));
             Assert.Equal(0, await context.Authors.Where(a => a.Id == id).ExecuteDeleteAsync());
         });
@@ -213,8 +216,8 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
             await context.Set<Label>().Where(l => l.Id == label.Id).ExecuteDeleteAsync();
             label.Text = "gone";
 
-            await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync());
-            Assert.Throws<DbUpdateConcurrencyException>(() => context.SaveChanges());
+            await Assert.ThrowsAnyAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync());
+            Assert.ThrowsAny<DbUpdateConcurrencyException>(() => context.SaveChanges());
         });
     }
 
@@ -336,6 +339,52 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
         Assert.Equal(0L, await rows.ExecuteScalarAsync());
     }
 
+    [Theory]
+    [InlineData("Attach")]
+    [InlineData("Update")]
+    [InlineData("Remove")]
+    public async Task What_was_attached_under_one_tenant_changes_nothing_of_another(string how)
+    {
+        var id = await library.AsAsync(Tenants.Globex, context => context.Authors.Where(a => a.Name == "Gus Globex").Select(a => a.Id).SingleAsync());
+        await using var scope = library.Services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<LibraryContext>();
+        await library.Scopes.RunAsync(Tenants.Acme.Id, _ =>
+        {
+            var came = new Author { Id = id, Name = "Acme's of this key" };
+            return Task.FromResult(how switch
+            {
+                "Attach" => context.Attach(came).Property(a => a.Name).IsModified = true,
+                "Update" => context.Update(came) is not null,
+                _ => context.Remove(came) is not null,
+            });
+        });
+
+        await library.Scopes.RunAsync(Tenants.Globex.Id, async ct =>
+        {
+            var fault = await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync(ct));
+            Assert.IsType<ContextTenantException>(fault.InnerException);
+        });
+
+        Assert.Equal("Gus Globex", await library.AsAsync(Tenants.Globex, other => other.Authors.Where(a => a.Id == id).Select(a => a.Name).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task A_context_that_is_pointed_at_another_login_sends_nothing()
+    {
+        await library.AsAsync(Tenants.Acme, async context =>
+        {
+            context.Database.SetConnectionString(library.Database.Migrator); // it bypasses row-level security
+
+            var refusal = await Assert.ThrowsAsync<OtherConnectionException>(() => context.Authors.ToListAsync());
+
+            Assert.Contains(library.Database.MigratorLogin, refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("IPlatformDbContextFactory<LibraryContext>", refusal.Message, StringComparison.Ordinal);
+        });
+
+        // EF Core leaves the string on the context, which comes out of the pool again.
+        Assert.Equal(["Ann Acme"], await library.AsAsync(Tenants.Acme, context => context.Authors.Where(a => a.Name.StartsWith("Ann")).Select(a => a.Name).ToListAsync()));
+    }
+
     [Fact]
     public async Task Pooled_contexts_under_many_workers_never_show_another_tenants_rows()
     {
@@ -367,6 +416,9 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
         Assert.Contains("Ann Acme", await ReadAsync(Tenants.Acme));
         Assert.Contains("Ann Acme", await ReadAsync(Tenants.Globex)); // the leak
     }
+
+    /// <summary>A result that is no entity: nobody has to say whose it is.</summary>
+    private sealed record Shown(string Name);
 
     /// <summary>The usual hand-made fence: a query filter on a tenant that the constructor captured.</summary>
     private sealed class FilteredContext(DbContextOptions<FilteredContext> options) : DbContext(options)

@@ -1,0 +1,67 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace OrchStack.Tenancy.EFCore;
+
+/// <summary>
+/// The connection that a context was registered with. A connection string that was set on a pooled context would stay on it for
+/// the next who gets it from the pool: it is taken back. One context's; a text is read only when it is another than before.
+/// </summary>
+internal sealed class ContextConnection(IRelationalConnection relational, IDbContextOptions options) : IResettableService
+{
+    private string? _verified;
+
+    public void Demand(DbContext context, DbConnection connection)
+    {
+        if (!IsRegistered(connection, connection.ConnectionString, out var registered))
+        {
+            throw new OtherConnectionException(context.GetType().Name, Login(registered), Login(connection.ConnectionString));
+        }
+    }
+
+    public void ResetState()
+    {
+        if (relational.ConnectionString is { Length: > 0 } now && !IsRegistered(null, now, out _))
+        {
+            RegisteredConnection.Restore(options, relational);
+        }
+    }
+
+    public Task ResetStateAsync(CancellationToken cancellationToken = default)
+    {
+        ResetState();
+        return Task.CompletedTask;
+    }
+
+    private bool IsRegistered(DbConnection? connection, string now, out string registered)
+    {
+        registered = "";
+        if (ReferenceEquals(now, _verified))
+        {
+            return true;
+        }
+
+        // A connection that was handed in whole is what was registered, whatever it is.
+        var provider = RegisteredConnection.ProviderOf(options);
+        if (provider is not null && (provider.Connection is null || (connection is not null && provider.Connection != connection)) && RegisteredConnection.TextOf(provider) is { } text)
+        {
+            registered = text;
+            if (Login(text) != Login(now))
+            {
+                return false;
+            }
+        }
+
+        _verified = now;
+        return true;
+    }
+
+    private static string Login(string connectionString)
+    {
+        var there = new NpgsqlConnectionStringBuilder(connectionString);
+        return $"login {there.Username} of database {there.Database} on {there.Host}:{there.Port}";
+    }
+}
