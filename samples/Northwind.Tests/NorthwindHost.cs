@@ -1,47 +1,54 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
+using OrchStack.Tenancy;
+using OrchStack.Tenancy.Testing;
 
 namespace Northwind.Tests;
 
-/// <summary>The application on a port and a database of its own.</summary>
+/// <summary>The application on a port and a database of its own, with three companies as its tenants.</summary>
 public sealed class NorthwindHost : IAsyncLifetime
 {
-    private readonly string _name = $"northwind_{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
     private WebApplication _app = null!;
+    private TenantTestDatabase _database = null!;
+
+    public static IReadOnlyList<string> Tenants { get; } = ["acme", "globex", "initech"];
 
     public HttpClient Client { get; private set; } = null!;
+
+    public NpgsqlDataSource Admin => _database.Admin;
 
     private static string Server { get; } = Environment.GetEnvironmentVariable("ORCHSTACK_POSTGRES")
         ?? throw new InvalidOperationException("These tests need a PostgreSQL server: run eng/test.sh, or name a superuser's connection string in ORCHSTACK_POSTGRES.");
 
-    private string Database => new NpgsqlConnectionStringBuilder(Server) { Database = _name }.ConnectionString;
-
     public async Task InitializeAsync()
     {
-        await RunAsync(Server, $"CREATE DATABASE {_name}");
-        _app = NorthwindApp.Create(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", $"--ConnectionStrings:Northwind={Database}"]);
+        _database = await TenantTestDatabase.CreateAsync(Server, o => o.Name = "northwind");
+        string[] settings =
+        [
+            "--urls=http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=Error",
+            $"--ConnectionStrings:Northwind={_database.Application}",
+            $"--ConnectionStrings:Migrator={_database.Migrator}",
+            $"--Tenancy:SigningKey={_database.SigningKey.Export()}",
+            .. Tenants.SelectMany((tenant, i) => new[] { $"--Tenants:{i}:Id={TenantId.New()}", $"--Tenants:{i}:Slug={tenant}" }),
+        ];
+        _app = NorthwindApp.Create(settings);
         await _app.MigrateAsync();
         await _app.StartAsync();
-        Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        Client = ClientOf(Tenants[0]);
     }
 
+    /// <summary>A client of one company.</summary>
+    public HttpClient ClientOf(string tenant) =>
+        new() { BaseAddress = new Uri(_app.Urls.Single()), DefaultRequestHeaders = { { "X-Tenant", tenant } } };
+
     /// <summary>Takes everything away that tests wrote.</summary>
-    public Task ResetAsync() => RunAsync(
-        Database, """TRUNCATE "Categories", "Suppliers", "Products", "Customers", "Orders", "OrderLines", "Shippers", "Employees", "Territories" CASCADE""");
+    public Task ResetAsync() => _database.ResetAsync();
 
     public async Task DisposeAsync()
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        NpgsqlConnection.ClearAllPools();
-        await RunAsync(Server, $"DROP DATABASE {_name} WITH (FORCE)");
-    }
-
-    private static async Task RunAsync(string connectionString, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
+        await _database.DisposeAsync();
     }
 }

@@ -7,7 +7,7 @@ namespace Northwind.Tests;
 /// <summary>What the application promises its users. Names and codes are fixed: two companies may well use the same.</summary>
 public sealed class NorthwindTests(NorthwindHost host) : IClassFixture<NorthwindHost>, IAsyncLifetime
 {
-    private HttpClient Client => host.Client;
+    internal HttpClient Client { get; init; } = host.Client;
 
     public Task InitializeAsync() => host.ResetAsync();
 
