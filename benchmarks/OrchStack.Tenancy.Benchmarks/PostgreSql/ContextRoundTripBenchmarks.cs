@@ -70,17 +70,5 @@ public class ContextRoundTripBenchmarks
         _proxy?.Dispose();
     }
 
-    private string Reroute(string connection)
-    {
-        if (RoundTripMilliseconds == 0)
-        {
-            return connection;
-        }
-
-        var builder = new NpgsqlConnectionStringBuilder(connection);
-        _proxy = new LatencyProxy(builder.Host!, builder.Port, TimeSpan.FromMilliseconds(RoundTripMilliseconds));
-        builder.Host = "127.0.0.1";
-        builder.Port = _proxy.Port;
-        return builder.ConnectionString;
-    }
+    private string Reroute(string connection) => LatencyProxy.Reroute(connection, RoundTripMilliseconds, ref _proxy);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace OrchStack.Tenancy.Benchmarks.PostgreSql;
 
@@ -22,6 +23,21 @@ internal sealed class LatencyProxy : IDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>The connection, through a proxy if the wire is to be longer than it is.</summary>
+    public static string Reroute(string connection, double roundTripMilliseconds, ref LatencyProxy? proxy)
+    {
+        if (roundTripMilliseconds == 0)
+        {
+            return connection;
+        }
+
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        proxy ??= new LatencyProxy(builder.Host!, builder.Port, TimeSpan.FromMilliseconds(roundTripMilliseconds));
+        builder.Host = "127.0.0.1";
+        builder.Port = proxy.Port;
+        return builder.ConnectionString;
+    }
 
     public void Dispose() => _listener.Dispose();
 

@@ -24,11 +24,16 @@ internal sealed class NotesServer : IAsyncDisposable
 
     public string Application { get; private set; } = "";
 
+    /// <summary>A superuser's connection to the database, past every delay.</summary>
+    public string Superuser => new NpgsqlConnectionStringBuilder(_superuser) { Database = _name }.ConnectionString;
+
     public NpgsqlDataSource Plain { get; private set; } = null!;
 
     public TenantDataSource Fenced => _services!.GetRequiredService<TenantDataSource>();
 
     public ITenantScopes Scopes => _services!.GetRequiredService<ITenantScopes>();
+
+    public IServiceProvider Services => _services!;
 
     public SessionContext Context => _services!.GetRequiredService<SessionContext>();
 
@@ -47,7 +52,7 @@ internal sealed class NotesServer : IAsyncDisposable
         }
 
         var key = SigningKey.Generate("k1");
-        var connection = new NpgsqlConnectionStringBuilder(_superuser) { Database = _name };
+        var connection = new NpgsqlConnectionStringBuilder(Superuser);
         await using (var admin = NpgsqlDataSource.Create(connection.ConnectionString))
         {
             await TenancySchema.InstallAsync(admin, key);
@@ -102,7 +107,7 @@ internal sealed class NotesServer : IAsyncDisposable
         await RunAsync(postgres, $"DROP ROLE {_name}");
     }
 
-    private static async Task RunAsync(NpgsqlDataSource source, string sql)
+    public static async Task RunAsync(NpgsqlDataSource source, string sql)
     {
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
