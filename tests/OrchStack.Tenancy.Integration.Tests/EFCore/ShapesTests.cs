@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OrchStack.Tenancy.EFCore;
 using OrchStack.Tenancy.Integration.Tests.Servers;
 using OrchStack.Tenancy.PostgreSql;
 
@@ -93,6 +94,25 @@ public sealed class ShapesTests : IAsyncLifetime
 
             return true;
         });
+    }
+
+    [Fact]
+    public async Task What_is_attached_without_a_stamp_is_saved_for_no_other_tenant_either()
+    {
+        var id = await AsAsync(Tenants.Globex, async context =>
+        {
+            var own = context.Add(new Grade { Name = "of Globex" }).Entity;
+            await context.SaveChangesAsync();
+            return own.Id;
+        });
+        await using var scope = _services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<ShapesContext>();
+        await Scopes.RunAsync(Tenants.Acme.Id, _ => Task.FromResult(context.Update(new Grade { Id = id, Name = "Acme's of this key" })));
+
+        var fault = await Assert.ThrowsAsync<DbUpdateException>(() => Scopes.RunAsync(Tenants.Globex.Id, ct => context.SaveChangesAsync(ct)));
+
+        Assert.IsType<ContextTenantException>(fault.InnerException);
+        Assert.Equal("of Globex", await AsAsync(Tenants.Globex, other => other.Set<Grade>().Where(g => g.Id == id).Select(g => g.Name).SingleAsync()));
     }
 
     [Fact]
