@@ -45,9 +45,18 @@ public static class TenancyDbContextExtensions
 
         async Task<long> WriteAsync()
         {
-            var connection = (TenantConnection)context.Database.GetTenantConnection();
-            await using var _ = connection.ConfigureAwait(false);
-            return await new BulkWriter<TEntity>(into, connection, [], static _ => { }).WriteAsync(rows.ToAsyncEnumerable(), cancellationToken).ConfigureAwait(false);
+            // An ambient transaction is joined by a connection when it opens.
+            await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var connection = (TenantConnection)context.Database.GetTenantConnection();
+                await using var _ = connection.ConfigureAwait(false);
+                return await new BulkWriter<TEntity>(into, connection, [], static _ => { }).WriteAsync(rows.ToAsyncEnumerable(), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await context.Database.CloseConnectionAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -9,14 +9,16 @@ namespace OrchStack.Tenancy.EFCore;
 /// <summary>
 /// The connection that a context was registered with. A connection string that was set on a pooled context would stay on it for
 /// the next who gets it from the pool: it is taken back. One context's; a text is read only when it is another than before.
+/// There are two texts, as an open connection no longer shows its password.
 /// </summary>
 internal sealed class ContextConnection(IRelationalConnection relational, IDbContextOptions options) : IResettableService
 {
-    private string? _verified;
+    private string? _opened;
+    private string? _returned;
 
     public void Demand(DbContext context, DbConnection connection)
     {
-        if (!IsRegistered(connection, connection.ConnectionString, out var registered))
+        if (!IsRegistered(connection, connection.ConnectionString, ref _opened, out var registered))
         {
             throw new OtherConnectionException(context.GetType().Name, Login(registered), Login(connection.ConnectionString));
         }
@@ -24,7 +26,7 @@ internal sealed class ContextConnection(IRelationalConnection relational, IDbCon
 
     public void ResetState()
     {
-        if (relational.ConnectionString is { Length: > 0 } now && !IsRegistered(null, now, out _))
+        if (relational.ConnectionString is { Length: > 0 } now && !IsRegistered(null, now, ref _returned, out _))
         {
             RegisteredConnection.Restore(options, relational);
         }
@@ -36,10 +38,10 @@ internal sealed class ContextConnection(IRelationalConnection relational, IDbCon
         return Task.CompletedTask;
     }
 
-    private bool IsRegistered(DbConnection? connection, string now, out string registered)
+    private bool IsRegistered(DbConnection? connection, string now, ref string? verified, out string registered)
     {
         registered = "";
-        if (ReferenceEquals(now, _verified))
+        if (now == verified)
         {
             return true;
         }
@@ -55,7 +57,7 @@ internal sealed class ContextConnection(IRelationalConnection relational, IDbCon
             }
         }
 
-        _verified = now;
+        verified = now;
         return true;
     }
 

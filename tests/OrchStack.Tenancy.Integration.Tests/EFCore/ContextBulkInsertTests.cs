@@ -1,3 +1,4 @@
+using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using OrchStack.Tenancy.Integration.Tests.Servers;
 
@@ -48,6 +49,24 @@ public sealed class ContextBulkInsertTests(CatalogueDatabases databases) : IClas
 
             throw new InvalidOperationException("the file ended in the middle");
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_joins_an_ambient_transaction_by_a_connection_that_was_closed(bool completed)
+    {
+        var name = $"ambient {completed}";
+        using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            await databases.FencedAsync(Tenants.Globex, context => context.BulkInsertAsync([new Shelf { Name = name }]));
+            if (completed)
+            {
+                scope.Complete();
+            }
+        }
+
+        Assert.Equal(completed, await databases.FencedAsync(Tenants.Globex, context => context.Shelves.AnyAsync(s => s.Name == name)));
     }
 
     [Fact]
