@@ -55,12 +55,27 @@ public sealed class InvoicingTests(InvoicingHost host) : IClassFixture<Invoicing
     }
 
     [Fact]
-    public async Task The_query_that_forgets_the_company_shows_another_ones_lines()
+    public async Task The_query_that_forgets_the_company_shows_nobody_elses_lines()
     {
         var secret = await AddInvoiceAsync(_acme, await AddClientAsync(_acme, "Ann"), 10);
 
         Assert.Equal(["10"], await LinesAsync(_acme, secret));
-        Assert.Equal(["10"], await LinesAsync(_globex, secret));
+        Assert.Empty(await LinesAsync(_globex, secret));
+    }
+
+    [Fact]
+    public async Task Control_without_row_security_it_shows_them()
+    {
+        var secret = await AddInvoiceAsync(_acme, await AddClientAsync(_acme, "Ann"), 10);
+        await host.RunAsync("ALTER TABLE invoice_lines DISABLE ROW LEVEL SECURITY");
+        try
+        {
+            Assert.Equal(["10"], await LinesAsync(_globex, secret));
+        }
+        finally
+        {
+            await host.RunAsync("ALTER TABLE invoice_lines ENABLE ROW LEVEL SECURITY");
+        }
     }
 
     public Task DisposeAsync()

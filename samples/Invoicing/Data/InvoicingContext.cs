@@ -20,7 +20,7 @@ public class InvoicingContext(DbContextOptions<InvoicingContext> options) : DbCo
     {
         modelBuilder.Entity<Company>(company =>
         {
-            company.ToTable("companies");
+            company.ToTable("companies").IsTenantRoot();
             company.Property(c => c.Id).HasColumnName("id");
             company.Property(c => c.Slug).HasColumnName("slug");
             company.Property(c => c.Name).HasColumnName("name");
@@ -28,19 +28,19 @@ public class InvoicingContext(DbContextOptions<InvoicingContext> options) : DbCo
         });
         modelBuilder.Entity<Client>(client =>
         {
-            client.ToTable("clients");
+            client.ToTable("clients").IsTenantOwned();
             client.Property(c => c.CompanyId).HasColumnName("company_id");
         });
         modelBuilder.Entity<Invoice>(invoice =>
         {
-            invoice.ToTable("invoices");
+            invoice.ToTable("invoices").IsTenantOwned();
             invoice.Property(i => i.CompanyId).HasColumnName("company_id");
             invoice.HasIndex(i => new { i.CompanyId, i.Number }).IsUnique();
             invoice.HasOne(i => i.Client).WithMany(c => c.Invoices).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<InvoiceLine>(line =>
         {
-            line.ToTable("invoice_lines");
+            line.ToTable("invoice_lines").IsTenantOwned();
             line.Property(l => l.Amount).HasPrecision(12, 2);
         });
     }

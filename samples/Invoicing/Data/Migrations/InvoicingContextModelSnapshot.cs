@@ -46,6 +46,10 @@ namespace Invoicing.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("companies", (string)null);
+
+                    b
+                        .HasAnnotation("OrchStack:Ownership", "tenants")
+                        .HasAnnotation("OrchStack:Tenancy", "tenants by id bigint");
                 });
 
             modelBuilder.Entity("Invoicing.Invoices.Client", b =>
@@ -57,8 +61,10 @@ namespace Invoicing.Data.Migrations
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<long>("CompanyId")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
-                        .HasColumnName("company_id");
+                        .HasColumnName("company_id")
+                        .HasDefaultValueSql("tenancy.claimed_tenant_bigint()");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -69,6 +75,10 @@ namespace Invoicing.Data.Migrations
                     b.HasIndex("CompanyId");
 
                     b.ToTable("clients", (string)null);
+
+                    b
+                        .HasAnnotation("OrchStack:Ownership", "owned")
+                        .HasAnnotation("OrchStack:Tenancy", "owned by company_id bigint");
                 });
 
             modelBuilder.Entity("Invoicing.Invoices.Invoice", b =>
@@ -83,8 +93,10 @@ namespace Invoicing.Data.Migrations
                         .HasColumnType("bigint");
 
                     b.Property<long>("CompanyId")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
-                        .HasColumnName("company_id");
+                        .HasColumnName("company_id")
+                        .HasDefaultValueSql("tenancy.claimed_tenant_bigint()");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer");
@@ -97,6 +109,10 @@ namespace Invoicing.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("invoices", (string)null);
+
+                    b
+                        .HasAnnotation("OrchStack:Ownership", "owned")
+                        .HasAnnotation("OrchStack:Tenancy", "owned by company_id bigint");
                 });
 
             modelBuilder.Entity("Invoicing.Invoices.InvoiceLine", b =>
@@ -114,6 +130,12 @@ namespace Invoicing.Data.Migrations
                     b.Property<long>("InvoiceId")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("company_id")
+                        .HasDefaultValueSql("tenancy.claimed_tenant_bigint()");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text");
@@ -123,6 +145,10 @@ namespace Invoicing.Data.Migrations
                     b.HasIndex("InvoiceId");
 
                     b.ToTable("invoice_lines", (string)null);
+
+                    b
+                        .HasAnnotation("OrchStack:Ownership", "owned")
+                        .HasAnnotation("OrchStack:Tenancy", "owned by company_id bigint");
                 });
 
             modelBuilder.Entity("Invoicing.Invoices.Client", b =>
