@@ -9,7 +9,10 @@ internal static class PolicyPlan
         IEnumerable<string> record = fenced.IsHeir ? [] : [RecordStatements.Write(fenced.Fence, fenced.Name)];
         if (fenced.Fence.Kind is TableKind.Outside)
         {
-            draft.Add(Step(fenced, record) with { Lock = TableLock.None }, Step(fenced, [GiveBackRecord(table)]) with { Lock = TableLock.None });
+            var missing = MigrationHistory.Is(table.Name) ? MigratorLacks(table) : "";
+            draft.Add(
+                Step(fenced, [.. record, .. missing.Length > 0 ? [$"GRANT {missing} ON {fenced.Name} TO tenancy_owner;"] : Array.Empty<string>()]) with { Lock = TableLock.None },
+                Step(fenced, [GiveBackRecord(table), .. missing.Length > 0 ? [$"REVOKE {missing} ON {fenced.Name} FROM tenancy_owner;"] : Array.Empty<string>()]) with { Lock = TableLock.None });
             return;
         }
 
@@ -27,6 +30,10 @@ internal static class PolicyPlan
             ];
         draft.Add(Step(fenced, fence), Step(fenced, GiveBack(fenced, options)));
     }
+
+    /// <summary>Migrations run as the migrator from now on, and go on where the former login stopped.</summary>
+    private static string MigratorLacks(CatalogTable table) => table.Owner == "tenancy_owner" ? ""
+        : string.Join(", ", TableFence.AllRights.Split(", ").Except(table.Grants.Where(grant => grant is { Grantee: "tenancy_owner", Column: null }).Select(grant => grant.Right)));
 
     private static IEnumerable<string> GiveBack(FencedTable fenced, FencePlanOptions options)
     {

@@ -9,12 +9,6 @@ internal static class TableProposals
     /// <summary>How tables begin that belong to a tool and are read before a tenant is known, and what they are.</summary>
     private static readonly (string Begin, string What)[] Tools =
     [
-        ("__efmigrationshistory", "the history of migrations"),
-        ("schema_migrations", "the history of migrations"),
-        ("schemaversions", "the history of migrations"),
-        ("flyway_schema_history", "the history of migrations"),
-        ("databasechangelog", "the history of migrations"),
-        ("versioninfo", "the history of migrations"),
         ("aspnet", "ASP.NET Core Identity, which is read before a tenant is known"),
         ("openiddict", "OpenIddict, which is read before a tenant is known"),
         ("dataprotectionkeys", "the keys of ASP.NET Core Data Protection"),
@@ -35,6 +29,11 @@ internal static class TableProposals
         if (table.Decided is { } decided)
         {
             return Again(table, decided);
+        }
+
+        if (MigrationHistory.Is(table.Name))
+        {
+            return new TableProposal(new OutsideTable(table.Schema, table.Name, MigrationHistory.What), $"By its name it is {MigrationHistory.What}.");
         }
 
         if (Tools.FirstOrDefault(tool => table.Name.StartsWith(tool.Begin, StringComparison.OrdinalIgnoreCase)).What is { } what)
