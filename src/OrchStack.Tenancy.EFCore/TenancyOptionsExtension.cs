@@ -30,6 +30,7 @@ internal sealed class TenancyOptionsExtension : IDbContextOptionsExtension
     {
         Decorate<IRelationalAnnotationProvider, TenancyAnnotationProvider>(services);
         Decorate<IMigrationsSqlGenerator, TenancyMigrationsSqlGenerator>(services);
+        Decorate<IMigrator, TenantlessMigrator>(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConventionSetPlugin, TenancyConventionSetPlugin>(_ => new(Options)));
         if (!services.Any(service => service.ImplementationType == typeof(PlatformCommandInterceptor)))
         {

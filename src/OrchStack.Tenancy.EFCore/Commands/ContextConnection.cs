@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -13,11 +14,13 @@ namespace OrchStack.Tenancy.EFCore;
 /// </summary>
 internal sealed class ContextConnection(IRelationalConnection relational, IDbContextOptions options) : IResettableService
 {
+    private DbConnection? _used;
     private string? _opened;
     private string? _returned;
 
     public void Demand(DbContext context, DbConnection connection)
     {
+        _used = connection;
         if (!IsRegistered(connection, connection.ConnectionString, ref _opened, out var registered))
         {
             throw new OtherConnectionException(context.GetType().Name, Login(registered), Login(connection.ConnectionString));
@@ -26,6 +29,11 @@ internal sealed class ContextConnection(IRelationalConnection relational, IDbCon
 
     public void ResetState()
     {
+        if (_used is { State: ConnectionState.Closed } used)
+        {
+            ConnectionTenant.Forget(used);
+        }
+
         if (relational.ConnectionString is { Length: > 0 } now && !IsRegistered(null, now, ref _returned, out _))
         {
             RegisteredConnection.Restore(options, relational);

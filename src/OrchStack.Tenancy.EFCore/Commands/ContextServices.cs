@@ -22,14 +22,20 @@ internal readonly struct ContextServices(ITenantContext tenants, SessionContext 
     /// <summary>Makes a context the current tenant's before it sends anything; false where there is no tenant, or no application.</summary>
     public static bool TryJoin(DbContext context, [NotNullWhen(true)] out Tenant? tenant)
     {
-        tenant = null;
-        if (Find(context)?.GetService<ITenantContext>() is not { } tenants || !tenants.TryGetTenant(out tenant))
+        if (!TryTenant(context, out tenant))
         {
             return false;
         }
 
         context.GetService<ContextTenant>().Demand(tenant, context);
         return true;
+    }
+
+    /// <summary>Whose scope a context is used in; false where there is no tenant, or no application.</summary>
+    public static bool TryTenant(DbContext context, [NotNullWhen(true)] out Tenant? tenant)
+    {
+        tenant = null;
+        return Find(context)?.GetService<ITenantContext>() is { } tenants && tenants.TryGetTenant(out tenant);
     }
 
     /// <summary>Checks that this context may send a command for the current tenant over its connection.</summary>
@@ -42,6 +48,9 @@ internal readonly struct ContextServices(ITenantContext tenants, SessionContext 
         session.DemandStrict(connection.ConnectionString);
         return session;
     }
+
+    /// <summary>Whether a context was registered in an application, or is one of design time.</summary>
+    public static bool HasApplication(DbContext context) => Find(context) is not null;
 
     private static IServiceProvider? Find(DbContext? context) =>
         context?.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;

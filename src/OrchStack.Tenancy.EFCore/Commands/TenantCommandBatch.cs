@@ -25,6 +25,10 @@ internal readonly struct TenantCommandBatch
         _batch.Batch.Connection = command.Connection;
         _batch.Batch.Transaction = command.Transaction;
         _batch.Batch.Timeout = command.CommandTimeout;
+        if (ConnectionTenant.Changes(command.Connection!, context.Tenant))
+        {
+            _batch.Batch.BatchCommands.Insert(0, new NpgsqlBatchCommand("CLOSE ALL"));
+        }
     }
 
     /// <summary>
@@ -35,10 +39,12 @@ internal readonly struct TenantCommandBatch
 
     /// <summary>
     /// Null where the command is not ours to touch: answered already, a migration's, which runs on the migrator's login, or
-    /// one of EF Core's own that comes without a context, such as the next value of a HiLo sequence.
+    /// one of EF Core's own that comes without a context, such as the next value of a HiLo sequence, or is sent by a context
+    /// without an application, such as whether a database has tables.
     /// </summary>
     public static TenantCommandBatch? For(DbCommand command, CommandEventData eventData, bool answered) =>
         answered || eventData.CommandSource == CommandSource.Migrations || eventData.Context is null
+        || (eventData.CommandSource == CommandSource.Unknown && !ContextServices.HasApplication(eventData.Context))
             ? null
             : new TenantCommandBatch(
                 command as NpgsqlCommand ?? throw new NotSupportedException(
@@ -119,7 +125,7 @@ internal readonly struct TenantCommandBatch
 
     private void CopyOutput()
     {
-        var copies = _batch.Batch.BatchCommands[1].Parameters;
+        var copies = _batch.Batch.BatchCommands[^1].Parameters;
         for (var i = 0; i < copies.Count; i++)
         {
             if (copies[i].Direction != ParameterDirection.Input)

@@ -38,7 +38,7 @@ internal sealed class OwnershipScript(OwnershipChanges changes, RebuiltKeys keys
                 IF filled THEN
                     RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', SCHEMA = 'tenancy', CONSTRAINT = 'table_filled',
                         MESSAGE = format('%s has rows, and nobody said whose they are', asked.relation),
-                        HINT = 'Nothing was changed. Adopt the tables first, while the application runs: orchstack-tenancy adopt --existing-rows KEY, with the key of the tenant whose rows they are. Then run this migration again: it finds the fence and goes on.';
+                        HINT = 'Nothing was changed. Adopt the tables first, while the application runs: orchstack-tenancy adopt --existing-rows KEY, with the key of the tenant whose rows they are, or adopt --column NAME where a column of each table says it. Then run this migration again: it finds the fence and goes on.';
                 END IF;
             END LOOP;
 
@@ -49,27 +49,26 @@ internal sealed class OwnershipScript(OwnershipChanges changes, RebuiltKeys keys
         END
         """);
 
-    private string Open(IReadOnlyList<TableFence> tables) => SqlText.Do("ownership", $"""
-        BEGIN
-            {ReturnIfEjected(tables)}
-            IF EXISTS (SELECT FROM tenancy.adoptions) THEN
-                RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', SCHEMA = 'tenancy', CONSTRAINT = 'table_adopted',
-                    MESSAGE = 'the tables were adopted, and an adoption is taken back as a whole',
-                    HINT = 'Nothing was changed. Run orchstack-tenancy eject, then this migration again: it finds the tables as they were and goes on.';
-            END IF;
+    private string Open(IReadOnlyList<TableFence> tables)
+    {
+        var leaving = tables.Where(table => !keys.HasColumn(table)).ToArray();
+        return SqlText.Do("ownership", $"""
+            BEGIN
+                {ReturnIfEjected(tables)}
+                IF EXISTS (SELECT FROM tenancy.adoptions) THEN
+                    RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', SCHEMA = 'tenancy', CONSTRAINT = 'table_adopted',
+                        MESSAGE = 'the tables were adopted, and an adoption is taken back as a whole',
+                        HINT = 'Nothing was changed. Run orchstack-tenancy eject, then this migration again: it finds the tables as they were and goes on.';
+                END IF;
 
-            {Indent(RowSecurityScript.Disable(tables.Select(table => table.Table)))}
-            IF (SELECT count(*) FROM ({string.Join(" UNION ", tables.SelectMany(Ends))}) t) > 1 THEN
-                RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', SCHEMA = 'tenancy', CONSTRAINT = 'tenants_mixed',
-                    MESSAGE = 'the tables hold rows of several tenants, and without the tenant column nobody could tell whose they are',
-                    HINT = 'Nothing was changed. Move the rows of all tenants but one elsewhere first.';
-            END IF;
-
-            {Lines(keys.Drop(tables))}
-            {Lines(tables.Where(table => !keys.HasColumn(table)).Select(table => $"ALTER TABLE {table.Name} DROP COLUMN {SqlText.Name(table.Column!)};"))}
-            {Indent(keys.Add(tables))}
-        END
-        """);
+                {Indent(RowSecurityScript.Disable(tables.Select(table => table.Table)))}
+                {Indent(DemandOneTenant(leaving))}
+                {Lines(keys.Drop(tables))}
+                {Lines(leaving.Select(table => $"ALTER TABLE {table.Name} DROP COLUMN {SqlText.Name(table.Column!)};"))}
+                {Indent(keys.Add(tables))}
+            END
+            """);
+    }
 
     /// <summary>Takes one fence down that moves no row and no key.</summary>
     public static string End(TableFence fence) => SqlText.Do("ended", $"""
@@ -79,6 +78,15 @@ internal sealed class OwnershipScript(OwnershipChanges changes, RebuiltKeys keys
             {Indent(RowSecurityScript.Disable(fence.Table))}
         END
         """);
+
+    private static string DemandOneTenant(TableFence[] leaving) => leaving.Length == 0 ? "" : $"""
+        IF (SELECT count(*) FROM ({string.Join(" UNION ", leaving.SelectMany(Ends))}) t) > 1 THEN
+            RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state', SCHEMA = 'tenancy', CONSTRAINT = 'tenants_mixed',
+                MESSAGE = 'the tables hold rows of several tenants, and without the tenant column nobody could tell whose they are',
+                HINT = 'Nothing was changed. Move the rows of all tenants but one elsewhere first.';
+        END IF;
+
+        """;
 
     private static string ReturnIfEjected(IEnumerable<TableFence> tables) => $"""
         -- Ejected already: nothing is left to do.
