@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore.ChangeTracking.Internal;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -25,7 +26,7 @@ internal sealed class TenancyOptionsExtension : IDbContextOptionsExtension
 
     public DbContextOptionsExtensionInfo Info => _info;
 
-    [SuppressMessage("Usage", "EF1001:Internal EF Core API usage.", Justification = "Nothing public hears of an entity before it is attached.")]
+    [SuppressMessage("Usage", "EF1001:Internal EF Core API usage.", Justification = "Nothing public hears of an entity before it is attached, or is found without a query.")]
     public void ApplyServices(IServiceCollection services)
     {
         Decorate<IRelationalAnnotationProvider, TenancyAnnotationProvider>(services);
@@ -41,6 +42,7 @@ internal sealed class TenancyOptionsExtension : IDbContextOptionsExtension
         ComeLast<IDbCommandInterceptor>(services);
         ComeLast<ISaveChangesInterceptor>(services);
         Decorate<IEntityGraphAttacher, JoiningAttacher>(services);
+        Decorate<IEntityFinderSource, JoiningFinderSource>(services);
         services.TryAddScoped<ContextConnection>();
         services.TryAddScoped<ContextTenant>();
         services.AddScoped<IResettableService>(provider => provider.GetRequiredService<ContextTenant>());

@@ -31,6 +31,16 @@ internal readonly struct ContextServices(ITenantContext tenants, SessionContext 
         return true;
     }
 
+    /// <summary>The same for what a context tracks, which belongs to its tenant alone: without a tenant too.</summary>
+    public static void Join(DbContext context)
+    {
+        if (Find(context)?.GetService<ITenantContext>() is { } tenants)
+        {
+            tenants.TryGetTenant(out var tenant);
+            context.GetService<ContextTenant>().Demand(tenant, context);
+        }
+    }
+
     /// <summary>Whose scope a context is used in; false where there is no tenant, or no application.</summary>
     public static bool TryTenant(DbContext context, [NotNullWhen(true)] out Tenant? tenant)
     {

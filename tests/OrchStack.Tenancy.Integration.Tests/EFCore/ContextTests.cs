@@ -309,8 +309,12 @@ public sealed class ContextTests(LibraryDatabase library) : IClassFixture<Librar
         {
             var refusal = await Assert.ThrowsAsync<ContextTenantException>(() => context.Authors.ToListAsync(ct));
             Assert.Contains("ChangeTracker.Clear", refusal.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<ContextTenantException>(() => context.Authors.FindAsync([author.Id], ct).AsTask());
+            Assert.Throws<ContextTenantException>(() => context.Find<Author>(author.Id));
+            Assert.Same(author, Assert.Single(context.Authors.Local)); // control: what it would have found
 
             context.ChangeTracker.Clear();
+            Assert.Empty(context.Authors.Local);
             Assert.Null(await context.Authors.FindAsync([author.Id], ct));
         });
     }
