@@ -13,7 +13,7 @@ namespace OrchStack.Tenancy.Benchmarks.PostgreSql;
 /// </summary>
 internal sealed class PolicyForms : IAsyncDisposable
 {
-    private static readonly long Rows = Size("ORCHSTACK_BENCH_ROWS", 100_000);
+    public static readonly long Rows = Size("ORCHSTACK_BENCH_ROWS", 100_000);
     private static readonly long Tenants = Size("ORCHSTACK_BENCH_TENANTS", 100);
     private static readonly bool Skewed = Size("ORCHSTACK_BENCH_SKEW", 0) == 1;
 
