@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/lib/postgres.sh
 . eng/lib/pgbouncer.sh
 . eng/lib/standby.sh
+. eng/lib/redis.sh
 . eng/lib/linker.sh
 
 usage() {
@@ -24,7 +25,8 @@ Builds the solution, starts PostgreSQL, runs every test, and ends with "N passed
 ORCHSTACK_POSTGRES, if set, names the superuser connection of a server to use instead of a new one:
 "Host=…;Port=…;Username=…;Password=…". ORCHSTACK_PGBOUNCER names a PgBouncer in transaction mode before it, "Host=…;Port=…";
 without it the tests of PgBouncer are skipped then. ORCHSTACK_STANDBY names a primary and its hot standby in the same way, as
-"Host=primary:port,standby:port;Username=postgres;Password=…".
+"Host=primary:port,standby:port;Username=postgres;Password=…". ORCHSTACK_REDIS names a Redis of which the tests may do anything,
+"host:port,password=…", to use instead of a new one.
 TEXT
 }
 
@@ -44,6 +46,7 @@ main() {
     begin_work test
     ensure_postgres
     ensure_pgbouncer
+    ensure_redis
     ensure_linker
     if $BUILD; then
         step 'Building the solution' --or 'The solution did not build.' build "$SOLUTION" "$CONFIGURATION"
@@ -52,6 +55,7 @@ main() {
     start_postgres "$WORK/postgres" -c fsync=off -c synchronous_commit=off -c full_page_writes=off
     start_pgbouncer "$WORK/pgbouncer"
     start_standby "$WORK/standby"
+    start_redis "$WORK/redis"
 
     mkdir -p artifacts/test-results
     RESULTS=$(mktemp -d artifacts/test-results/XXXXXX)

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using OrchStack.Tenancy.Benchmarks.EFCore;
 using OrchStack.Tenancy.Benchmarks.PostgreSql;
 
 if (args.Contains("--backend-cpu"))
@@ -8,6 +9,10 @@ if (args.Contains("--backend-cpu"))
 else if (args.Contains("--policy-cpu"))
 {
     await PolicyCpu.PrintAsync();
+}
+else if (args.Contains("--context-ratios"))
+{
+    await ContextRatios.PrintAsync();
 }
 else
 {

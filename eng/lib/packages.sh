@@ -30,3 +30,20 @@ install_packages() {
         install "$@" || { apt-get update </dev/null && install "$@"; }
 SCRIPT
 }
+
+# install_without_service PACKAGE: for programs whose package starts a service of its own unless told not to.
+install_without_service() {
+    as_root env DEBIAN_FRONTEND=noninteractive sh -eu -s "$@" <<'SCRIPT'
+        install() { apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@" </dev/null; }
+
+        # Only while this script runs.
+        policy=/usr/sbin/policy-rc.d
+        if [ ! -e "$policy" ]; then
+            trap 'rm -f "$policy"' EXIT
+            trap 'exit 1' HUP INT TERM
+            printf '#!/bin/sh\nexit 101\n' >"$policy"
+            chmod 755 "$policy"
+        fi
+        install "$@" || { apt-get update </dev/null && install "$@"; }
+SCRIPT
+}

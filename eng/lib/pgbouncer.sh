@@ -24,27 +24,11 @@ ensure_pgbouncer() {
 
     begin_step 'Installing PgBouncer'
     # In the foreground: a package manager that is stopped half-way leaves the machine to repair.
-    if ! install_pgbouncer >"$WORK/pgbouncer.log" 2>&1 || ! find_pgbouncer; then
+    if ! install_without_service pgbouncer >"$WORK/pgbouncer.log" 2>&1 || ! find_pgbouncer; then
         fail_step "$WORK/pgbouncer.log" 'PgBouncer could not be installed. Have it installed once: apt-get install pgbouncer'
         exit 1
     fi
     end_step ok
-}
-
-install_pgbouncer() {
-    as_root env DEBIAN_FRONTEND=noninteractive sh -eu -s <<'SCRIPT'
-        install() { apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends pgbouncer </dev/null; }
-
-        # The package starts a service of its own unless told not to; only while this script runs.
-        policy=/usr/sbin/policy-rc.d
-        if [ ! -e "$policy" ]; then
-            trap 'rm -f "$policy"' EXIT
-            trap 'exit 1' HUP INT TERM
-            printf '#!/bin/sh\nexit 101\n' >"$policy"
-            chmod 755 "$policy"
-        fi
-        install || { apt-get update </dev/null && install; }
-SCRIPT
 }
 
 # start_pgbouncer FOLDER: a new one in FOLDER, before the server that start_postgres started; sets ORCHSTACK_PGBOUNCER.

@@ -26,6 +26,7 @@ public static class Given
         "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging", "Microsoft.Extensions.Options",
         "Npgsql", "Xunit",
         "OrchStack.Tenancy", "OrchStack.Tenancy.Branding", "OrchStack.Tenancy.EFCore", "OrchStack.Tenancy.PostgreSql", "OrchStack.Tenancy.Quotas",
+        "OrchStack.Tenancy.Redis", "IDatabase = StackExchange.Redis.IDatabase", "RedisChannel = StackExchange.Redis.RedisChannel", // it has an Order too
         "OrchStack.Tenancy.Docs.Tests", "OrchStack.Tenancy.Testing",
         "static OrchStack.Tenancy.Docs.Tests.Given",
     ];

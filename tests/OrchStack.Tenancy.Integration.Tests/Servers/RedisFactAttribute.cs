@@ -1,0 +1,7 @@
+namespace OrchStack.Tenancy.Integration.Tests.Servers;
+
+/// <summary>Needs the Redis of eng/test.sh.</summary>
+public sealed class RedisFactAttribute : FactAttribute
+{
+    public RedisFactAttribute() => Skip = RedisServer.Configuration is null ? $"There is no Redis: run eng/test.sh, or name one in {RedisServer.Variable}." : null;
+}

@@ -1,0 +1,19 @@
+using StackExchange.Redis;
+
+namespace OrchStack.Tenancy.Integration.Tests.Servers;
+
+/// <summary>The Redis of the run.</summary>
+internal static class RedisServer
+{
+    public const string Variable = "ORCHSTACK_REDIS";
+
+    public static string? Configuration => Environment.GetEnvironmentVariable(Variable);
+
+    /// <summary>By another route, or as another user.</summary>
+    public static string ConfigurationOf(Action<ConfigurationOptions> change)
+    {
+        var options = ConfigurationOptions.Parse(Configuration!);
+        change(options);
+        return options.ToString(includePassword: true);
+    }
+}
