@@ -1,7 +1,22 @@
 namespace OrchStack.Tenancy.Redis;
 
-/// <summary>A tenant that is deleted leaves no key behind.</summary>
-internal sealed class RedisLifecycle(ITenantRedis redis) : ITenantLifecycleHandler
+/// <summary>A tenant's user lives as long as the tenant, and a tenant that is deleted leaves no key behind.</summary>
+internal sealed class RedisLifecycle(ITenantRedis redis, TenantRedisUsers users) : ITenantLifecycleHandler
 {
-    public Task CleanUpAsync(ITenantScope scope, CancellationToken cancellationToken) => redis.DeleteAllAsync(cancellationToken);
+    public Task PrepareAsync(ITenantScope scope, CancellationToken cancellationToken) => users.AreUsed ? users.EnsureAsync(cancellationToken) : Task.CompletedTask;
+
+    public Task ResumeAsync(ITenantScope scope, CancellationToken cancellationToken) => PrepareAsync(scope, cancellationToken);
+
+    public Task SuspendAsync(ITenantScope scope, CancellationToken cancellationToken) => users.AreUsed ? users.LockAsync(cancellationToken) : Task.CompletedTask;
+
+    // The user first, so that nothing of its own comes after the clean-up.
+    public async Task CleanUpAsync(ITenantScope scope, CancellationToken cancellationToken)
+    {
+        if (users.AreUsed)
+        {
+            await users.DropAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await redis.DeleteAllAsync(cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -35,6 +35,8 @@ public static class RedisTenancyBuilderExtensions
         services.TryAddSingleton<RedisConnection>();
         services.TryAddSingleton<ITenantRedis, TenantRedis>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<ITenantRedis>().Database);
+        services.TryAddSingleton<TenantRedisUsers>();
+        services.TryAddSingleton<ITenantRedisUsers>(static provider => provider.GetRequiredService<TenantRedisUsers>());
         return builder.AddLifecycleHandler<RedisLifecycle>();
     }
 }

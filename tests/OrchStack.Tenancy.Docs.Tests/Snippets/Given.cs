@@ -89,6 +89,8 @@ public static class Given
 
     public static string connectionString { get; } = null!;
 
+    public static string StartWorker(string user, string password) => user + password;
+
     public static string password { get; } = null!;
 
     public static IReadOnlyList<long> companies { get; } = null!;
