@@ -12,15 +12,20 @@ internal sealed class ConnectionTenant
     private static readonly ConditionalWeakTable<DbConnection, ConnectionTenant> Known = [];
 
     private TenantId? _last;
+    private bool _mustClose;
 
-    public static bool Changes(DbConnection connection, TenantId? current)
-    {
-        var known = Known.GetValue(connection, static _ => new ConnectionTenant());
-        var changes = known._last is { } last && last != current;
-        known._last = current;
-        return changes;
-    }
+    public static ConnectionTenant Of(DbConnection connection) => Known.GetValue(connection, static _ => new ConnectionTenant());
 
     /// <summary>Of a connection that was closed: with its session its cursors are gone.</summary>
     public static void Forget(DbConnection connection) => Known.Remove(connection);
+
+    /// <summary>Whether cursors may be open that are another tenant's; so it stays until they were closed, and not only asked to.</summary>
+    public bool HandTo(TenantId? next)
+    {
+        _mustClose |= _last is { } last && last != next;
+        _last = next;
+        return _mustClose;
+    }
+
+    public void Closed() => _mustClose = false;
 }

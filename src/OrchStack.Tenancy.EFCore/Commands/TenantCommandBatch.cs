@@ -15,6 +15,7 @@ internal readonly struct TenantCommandBatch
     private readonly ContextBatch _batch;
     private readonly bool _saves;
     private readonly bool _enlisted;
+    private readonly ConnectionTenant? _closing;
 
     private TenantCommandBatch(NpgsqlCommand command, SessionContext context, bool saves, bool enlisted)
     {
@@ -25,8 +26,9 @@ internal readonly struct TenantCommandBatch
         _batch.Batch.Connection = command.Connection;
         _batch.Batch.Transaction = command.Transaction;
         _batch.Batch.Timeout = command.CommandTimeout;
-        if (ConnectionTenant.Changes(command.Connection!, context.Tenant))
+        if (ConnectionTenant.Of(command.Connection!) is var tenant && tenant.HandTo(context.Tenant))
         {
+            _closing = tenant;
             _batch.Batch.BatchCommands.Insert(0, new NpgsqlBatchCommand("CLOSE ALL"));
         }
     }
@@ -53,14 +55,23 @@ internal readonly struct TenantCommandBatch
                 eventData.CommandSource == CommandSource.SaveChanges,
                 enlisted: IsEnlisted(eventData.Context, command.Connection!));
 
-    public void SendContext() => _batch.Run();
+    public void SendContext()
+    {
+        _batch.Run();
+        _closing?.Closed();
+    }
 
-    public Task SendContextAsync(CancellationToken cancellationToken) => _batch.RunAsync(cancellationToken);
+    public async Task SendContextAsync(CancellationToken cancellationToken)
+    {
+        await _batch.RunAsync(cancellationToken).ConfigureAwait(false);
+        _closing?.Closed();
+    }
 
     public DbDataReader Read()
     {
         AddCommand();
         var reader = _batch.Read(CommandBehavior.Default);
+        _closing?.Closed();
         if (!LostConflict(reader))
         {
             return reader;
@@ -74,6 +85,7 @@ internal readonly struct TenantCommandBatch
     {
         AddCommand();
         var reader = await _batch.ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        _closing?.Closed();
         if (!LostConflict(reader))
         {
             return reader;
@@ -87,6 +99,7 @@ internal readonly struct TenantCommandBatch
     {
         AddCommand();
         var affected = _batch.Run();
+        _closing?.Closed();
         CopyOutput();
         return affected;
     }
@@ -95,6 +108,7 @@ internal readonly struct TenantCommandBatch
     {
         AddCommand();
         var affected = await _batch.RunAsync(cancellationToken).ConfigureAwait(false);
+        _closing?.Closed();
         CopyOutput();
         return affected;
     }
@@ -102,13 +116,17 @@ internal readonly struct TenantCommandBatch
     public object? ReadScalar()
     {
         AddCommand();
-        return _batch.ReadScalar();
+        var value = _batch.ReadScalar();
+        _closing?.Closed();
+        return value;
     }
 
-    public Task<object?> ReadScalarAsync(CancellationToken cancellationToken)
+    public async Task<object?> ReadScalarAsync(CancellationToken cancellationToken)
     {
         AddCommand();
-        return _batch.ReadScalarAsync(cancellationToken);
+        var value = await _batch.ReadScalarAsync(cancellationToken).ConfigureAwait(false);
+        _closing?.Closed();
+        return value;
     }
 
     // Parameters know the collection they are in, and EF Core's own logs read the command's afterwards: so ours are copies.
