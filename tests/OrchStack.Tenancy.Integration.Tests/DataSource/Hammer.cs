@@ -81,15 +81,23 @@ internal sealed class Hammer(HammerDatabase database, TenantDataSource source, I
             await (what switch
             {
                 < 12 => AfterAnErrorAsync(connection, tenant),
-                < 13 when cancels => AfterACancelledCommandAsync(connection, tenant),
+                < 14 when cancels => AfterACancelledCommandAsync(connection, tenant),
                 < 21 => AbandonedTransactionAsync(connection, tenant),
                 < 27 => AbandonedReaderAsync(connection, tenant),
                 < 31 => PreparedAsync(connection, tenant),
                 < 37 => BatchAsync(connection, tenant),
-                _ => CheckAsync(connection, tenant),
+                _ => OneAfterAnotherAsync(connection, tenant),
             });
         }),
     };
+
+    private async Task OneAfterAnotherAsync(DbConnection connection, Tenant tenant)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            await CheckAsync(connection, tenant);
+        }
+    }
 
     private async Task WithoutTenantAsync()
     {

@@ -19,7 +19,7 @@ public sealed class HammerTests(HammerDatabase database) : IClassFixture<HammerD
         await using var services = database.Serve(Pooled, TenantContextMode.Signed, out var source, out var scopes);
         var hammer = new Hammer(database, source, scopes);
 
-        await hammer.RunAsync(operations: 100_000, workers: 64, killEvery: 50);
+        await hammer.RunAsync(operations: 100_000, workers: 64, killEvery: 100);
 
         Assert.Equal(0, hammer.Wrong);
         Assert.True(hammer.Operations >= 100_000 && hammer.Rows >= 300_000, $"{hammer.Operations} operations, {hammer.Rows} rows");
