@@ -47,3 +47,24 @@ install_without_service() {
         install "$@" || { apt-get update </dev/null && install "$@"; }
 SCRIPT
 }
+
+# ensure_optional NAME PACKAGE FIND: the program that FIND finds, or the distribution's package where that needs no questions.
+# Where neither is to be had its tests are skipped.
+ensure_optional() {
+    local name=$1 package=$2 find=$3 log=$WORK/$2.log
+    if "$find"; then
+        return
+    fi
+    if ! command -v apt-get >/dev/null || { [ "$EUID" -ne 0 ] && ! sudo -n true 2>/dev/null; }; then
+        echo "$name is not installed: its tests are skipped."
+        return
+    fi
+
+    begin_step "Installing $name"
+    # In the foreground: a package manager that is stopped half-way leaves the machine to repair.
+    if ! install_without_service "$package" >"$log" 2>&1 || ! "$find"; then
+        fail_step "$log" "$name could not be installed. Have it installed once: apt-get install $package"
+        exit 1
+    fi
+    end_step ok
+}

@@ -12,23 +12,8 @@ find_pgbouncer() {
     [ -n "$PGBOUNCER_BIN" ]
 }
 
-# ensure_pgbouncer: finds the program, or installs the distribution's package where that needs no questions.
 ensure_pgbouncer() {
-    if [ -n "${ORCHSTACK_POSTGRES:-}" ] || find_pgbouncer; then
-        return
-    fi
-    if ! command -v apt-get >/dev/null || { [ "$EUID" -ne 0 ] && ! sudo -n true 2>/dev/null; }; then
-        echo 'PgBouncer is not installed: its tests are skipped.'
-        return
-    fi
-
-    begin_step 'Installing PgBouncer'
-    # In the foreground: a package manager that is stopped half-way leaves the machine to repair.
-    if ! install_without_service pgbouncer >"$WORK/pgbouncer.log" 2>&1 || ! find_pgbouncer; then
-        fail_step "$WORK/pgbouncer.log" 'PgBouncer could not be installed. Have it installed once: apt-get install pgbouncer'
-        exit 1
-    fi
-    end_step ok
+    [ -n "${ORCHSTACK_POSTGRES:-}" ] || ensure_optional PgBouncer pgbouncer find_pgbouncer
 }
 
 # start_pgbouncer FOLDER: a new one in FOLDER, before the server that start_postgres started; sets ORCHSTACK_PGBOUNCER.
@@ -50,7 +35,7 @@ start_pgbouncer() {
         start_group as_pgbouncer >"$log" 2>&1
         PGBOUNCER_GROUP=$GROUP
         GROUP=
-        if await_pgbouncer "$port"; then
+        if await_port "$PGBOUNCER_GROUP" "$port"; then
             export ORCHSTACK_PGBOUNCER="Host=127.0.0.1;Port=$port"
             end_step ok
             return
@@ -83,17 +68,6 @@ max_client_conn = 400
 ignore_startup_parameters = extra_float_digits
 server_reset_query =
 SETTINGS
-}
-
-await_pgbouncer() {
-    local left=100
-    while kill -0 "$PGBOUNCER_GROUP" 2>/dev/null && [ $((left -= 1)) -gt 0 ]; do
-        if is_taken "$1"; then
-            return 0
-        fi
-        sleep 0.1
-    done
-    return 1
 }
 
 # as_pgbouncer: becomes PgBouncer, which refuses to run as root, without this shell's environment and rights.

@@ -11,23 +11,8 @@ find_redis() {
     [ -n "$REDIS_BIN" ]
 }
 
-# ensure_redis: finds the program, or installs the distribution's package where that needs no questions.
 ensure_redis() {
-    if [ -n "${ORCHSTACK_REDIS:-}" ] || find_redis; then
-        return
-    fi
-    if ! command -v apt-get >/dev/null || { [ "$EUID" -ne 0 ] && ! sudo -n true 2>/dev/null; }; then
-        echo 'Redis is not installed: its tests are skipped.'
-        return
-    fi
-
-    begin_step 'Installing Redis'
-    # In the foreground: a package manager that is stopped half-way leaves the machine to repair.
-    if ! install_without_service redis-server >"$WORK/redis.log" 2>&1 || ! find_redis; then
-        fail_step "$WORK/redis.log" 'Redis could not be installed. Have it installed once: apt-get install redis-server'
-        exit 1
-    fi
-    end_step ok
+    [ -n "${ORCHSTACK_REDIS:-}" ] || ensure_optional Redis redis-server find_redis
 }
 
 # start_redis FOLDER: a new one in FOLDER; sets ORCHSTACK_REDIS, which names a user who may do everything.
@@ -48,7 +33,7 @@ start_redis() {
         start_group as_redis >"$log" 2>&1
         REDIS_GROUP=$GROUP
         GROUP=
-        if await_redis "$port"; then
+        if await_port "$REDIS_GROUP" "$port"; then
             export ORCHSTACK_REDIS="127.0.0.1:$port,password=$password"
             end_step ok
             return
@@ -71,17 +56,6 @@ appendonly no
 dir $REDIS_FOLDER
 SETTINGS
     )
-}
-
-await_redis() {
-    local left=100
-    while kill -0 "$REDIS_GROUP" 2>/dev/null && [ $((left -= 1)) -gt 0 ]; do
-        if is_taken "$1"; then
-            return 0
-        fi
-        sleep 0.1
-    done
-    return 1
 }
 
 # as_redis: becomes Redis, without this shell's environment.

@@ -149,6 +149,18 @@ is_taken() {
     (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
+# await_port GROUP PORT: waits up to ten seconds until something listens; fails at once where the group has ended.
+await_port() {
+    local left=100
+    while kill -0 "$1" 2>/dev/null && [ $((left -= 1)) -gt 0 ]; do
+        if is_taken "$2"; then
+            return 0
+        fi
+        sleep 0.1
+    done
+    return 1
+}
+
 # free_port: one that nothing listens on, below the ports that systems give to outgoing connections.
 free_port() {
     local port

@@ -7,16 +7,13 @@ internal sealed class RedisLifecycle(ITenantRedis redis, TenantRedisUsers users)
 
     public Task ResumeAsync(ITenantScope scope, CancellationToken cancellationToken) => PrepareAsync(scope, cancellationToken);
 
-    public Task SuspendAsync(ITenantScope scope, CancellationToken cancellationToken) => users.AreUsed ? users.LockAsync(cancellationToken) : Task.CompletedTask;
+    // A user that is off only cannot sign in; one that is gone loses its connections, and is made again as it was.
+    public Task SuspendAsync(ITenantScope scope, CancellationToken cancellationToken) => users.AreUsed ? users.DropAsync(cancellationToken) : Task.CompletedTask;
 
     // The user first, so that nothing of its own comes after the clean-up.
     public async Task CleanUpAsync(ITenantScope scope, CancellationToken cancellationToken)
     {
-        if (users.AreUsed)
-        {
-            await users.DropAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await SuspendAsync(scope, cancellationToken).ConfigureAwait(false);
         await redis.DeleteAllAsync(cancellationToken).ConfigureAwait(false);
     }
 }

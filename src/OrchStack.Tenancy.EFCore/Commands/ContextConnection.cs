@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using OrchStack.Tenancy.PostgreSql;
 
 namespace OrchStack.Tenancy.EFCore;
 
@@ -14,13 +15,13 @@ namespace OrchStack.Tenancy.EFCore;
 /// </summary>
 internal sealed class ContextConnection(IRelationalConnection relational, IDbContextOptions options) : IResettableService
 {
-    private DbConnection? _used;
+    private NpgsqlConnection? _used;
     private string? _opened;
     private string? _returned;
 
     public void Demand(DbContext context, DbConnection connection)
     {
-        _used = connection;
+        _used = connection as NpgsqlConnection;
         if (!IsRegistered(connection, connection.ConnectionString, ref _opened, out var registered))
         {
             throw new OtherConnectionException(context.GetType().Name, Login(registered), Login(connection.ConnectionString));
@@ -31,7 +32,8 @@ internal sealed class ContextConnection(IRelationalConnection relational, IDbCon
     {
         if (_used is { State: ConnectionState.Closed } used)
         {
-            ConnectionTenant.Forget(used);
+            // With its session its cursors are gone.
+            SessionTenant.Of(used).Begin(mayGoOn: false);
         }
 
         if (relational.ConnectionString is { Length: > 0 } now && !IsRegistered(null, now, ref _returned, out _))

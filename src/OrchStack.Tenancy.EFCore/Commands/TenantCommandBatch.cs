@@ -15,22 +15,17 @@ internal readonly struct TenantCommandBatch
     private readonly ContextBatch _batch;
     private readonly bool _saves;
     private readonly bool _enlisted;
-    private readonly ConnectionTenant? _closing;
 
     private TenantCommandBatch(NpgsqlCommand command, SessionContext context, bool saves, bool enlisted)
     {
         _command = command;
         _saves = saves;
         _enlisted = enlisted;
-        _batch = new ContextBatch(context).Begin();
-        _batch.Batch.Connection = command.Connection;
+        var connection = command.Connection!;
+        _batch = new ContextBatch(context) { Last = new LastTenant(connection, SessionTenant.Of(connection), prepared: null) }.Begin();
+        _batch.Batch.Connection = connection;
         _batch.Batch.Transaction = command.Transaction;
         _batch.Batch.Timeout = command.CommandTimeout;
-        if (ConnectionTenant.Of(command.Connection!) is var tenant && tenant.HandTo(context.Tenant))
-        {
-            _closing = tenant;
-            _batch.Batch.BatchCommands.Insert(0, new NpgsqlBatchCommand("CLOSE ALL"));
-        }
     }
 
     /// <summary>
@@ -55,23 +50,14 @@ internal readonly struct TenantCommandBatch
                 eventData.CommandSource == CommandSource.SaveChanges,
                 enlisted: IsEnlisted(eventData.Context, command.Connection!));
 
-    public void SendContext()
-    {
-        _batch.Run();
-        _closing?.Closed();
-    }
+    public void SendContext() => _batch.Run();
 
-    public async Task SendContextAsync(CancellationToken cancellationToken)
-    {
-        await _batch.RunAsync(cancellationToken).ConfigureAwait(false);
-        _closing?.Closed();
-    }
+    public Task SendContextAsync(CancellationToken cancellationToken) => _batch.RunAsync(cancellationToken);
 
     public DbDataReader Read()
     {
         AddCommand();
         var reader = _batch.Read(CommandBehavior.Default);
-        _closing?.Closed();
         if (!LostConflict(reader))
         {
             return reader;
@@ -85,7 +71,6 @@ internal readonly struct TenantCommandBatch
     {
         AddCommand();
         var reader = await _batch.ReadAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-        _closing?.Closed();
         if (!LostConflict(reader))
         {
             return reader;
@@ -99,7 +84,6 @@ internal readonly struct TenantCommandBatch
     {
         AddCommand();
         var affected = _batch.Run();
-        _closing?.Closed();
         CopyOutput();
         return affected;
     }
@@ -108,7 +92,6 @@ internal readonly struct TenantCommandBatch
     {
         AddCommand();
         var affected = await _batch.RunAsync(cancellationToken).ConfigureAwait(false);
-        _closing?.Closed();
         CopyOutput();
         return affected;
     }
@@ -116,17 +99,13 @@ internal readonly struct TenantCommandBatch
     public object? ReadScalar()
     {
         AddCommand();
-        var value = _batch.ReadScalar();
-        _closing?.Closed();
-        return value;
+        return _batch.ReadScalar();
     }
 
-    public async Task<object?> ReadScalarAsync(CancellationToken cancellationToken)
+    public Task<object?> ReadScalarAsync(CancellationToken cancellationToken)
     {
         AddCommand();
-        var value = await _batch.ReadScalarAsync(cancellationToken).ConfigureAwait(false);
-        _closing?.Closed();
-        return value;
+        return _batch.ReadScalarAsync(cancellationToken);
     }
 
     // Parameters know the collection they are in, and EF Core's own logs read the command's afterwards: so ours are copies.
@@ -143,7 +122,7 @@ internal readonly struct TenantCommandBatch
 
     private void CopyOutput()
     {
-        var copies = _batch.Batch.BatchCommands[^1].Parameters;
+        var copies = _batch.Batch.BatchCommands[1].Parameters;
         for (var i = 0; i < copies.Count; i++)
         {
             if (copies[i].Direction != ParameterDirection.Input)

@@ -22,7 +22,7 @@ internal sealed class TenantConnection(NpgsqlConnection inner, SessionContext co
 
     public PreparedStatements Prepared { get; } = new(inner, context);
 
-    public LastTenant Last => field ??= new LastTenant(inner, Prepared);
+    public LastTenant Last => field ??= new LastTenant(inner, isBorrowed ? SessionTenant.Of(inner) : new SessionTenant(), Prepared);
 
     public SessionContext Context => context;
 

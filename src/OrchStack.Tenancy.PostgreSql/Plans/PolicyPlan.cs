@@ -9,10 +9,10 @@ internal static class PolicyPlan
         IEnumerable<string> record = fenced.IsHeir ? [] : [RecordStatements.Write(fenced.Fence, fenced.Name)];
         if (fenced.Fence.Kind is TableKind.Outside)
         {
-            var missing = MigrationHistory.Is(table.Name) ? MigratorLacks(table) : "";
+            var missing = MigratorLacks(table);
             draft.Add(
-                Step(fenced, [.. record, .. missing.Length > 0 ? [$"GRANT {missing} ON {fenced.Name} TO tenancy_owner;"] : Array.Empty<string>()]) with { Lock = TableLock.None },
-                Step(fenced, [GiveBackRecord(table), .. missing.Length > 0 ? [$"REVOKE {missing} ON {fenced.Name} FROM tenancy_owner;"] : Array.Empty<string>()]) with { Lock = TableLock.None });
+                Step(fenced, [.. record, .. missing.Select(right => $"GRANT {right} ON {fenced.Name} TO tenancy_owner;")]) with { Lock = TableLock.None },
+                Step(fenced, [GiveBackRecord(table), .. missing.Select(right => $"REVOKE {right} ON {fenced.Name} FROM tenancy_owner;")]) with { Lock = TableLock.None });
             return;
         }
 
@@ -32,8 +32,8 @@ internal static class PolicyPlan
     }
 
     /// <summary>Migrations run as the migrator from now on, and go on where the former login stopped.</summary>
-    private static string MigratorLacks(CatalogTable table) => table.Owner == "tenancy_owner" ? ""
-        : string.Join(", ", TableFence.AllRights.Split(", ").Except(table.Grants.Where(grant => grant is { Grantee: "tenancy_owner", Column: null }).Select(grant => grant.Right)));
+    private static string[] MigratorLacks(CatalogTable table) => !MigrationHistory.Is(table.Name) || table.Owner == "tenancy_owner" ? []
+        : [.. TableFence.AllRights.Split(", ").Except(table.Grants.Where(grant => grant is { Grantee: "tenancy_owner", Column: null }).Select(grant => grant.Right))];
 
     private static IEnumerable<string> GiveBack(FencedTable fenced, FencePlanOptions options)
     {

@@ -15,10 +15,10 @@ internal static class GuardType<TContract, TGuard>
     where TContract : class, IRedisAsync
     where TGuard : Guard<TContract>
 {
-    private static readonly Type Made = Write();
+    private static readonly ConstructorInvoker Made = ConstructorInvoker.Create(Write().GetConstructors().Single());
 
     /// <param name="arguments">As the guard's constructor takes them.</param>
-    public static TContract Over(params object[] arguments) => (TContract)Activator.CreateInstance(Made, arguments)!;
+    public static TContract Over(params Span<object?> arguments) => (TContract)Made.Invoke(arguments);
 
     private static Type Write()
     {

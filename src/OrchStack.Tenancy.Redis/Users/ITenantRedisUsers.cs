@@ -6,13 +6,13 @@ namespace OrchStack.Tenancy.Redis;
 /// thread-safe; needs <see cref="RedisTenancyOptions.UserKey"/>, and a connection that may run ACL.
 /// </summary>
 /// <remarks>
-/// With the key set, the lifecycle makes the user when a tenant is created, locks it while the tenant is suspended, and drops it,
-/// with its connections, when the tenant is deleted.
+/// With the key set, the lifecycle makes the user when a tenant is created or resumed, and drops it, with its connections, when the
+/// tenant is suspended or deleted.
 /// </remarks>
 public interface ITenantRedisUsers
 {
     /// <summary>Makes the current tenant's user on every node, or renews its rights and passwords there.</summary>
-    /// <returns>How to sign in as it. After <see cref="RedisTenancyOptions.UserKey"/> has changed, the former password counts too.</returns>
+    /// <returns>How to sign in as it. While <see cref="RedisTenancyOptions.FormerUserKey"/> is set, the password before counts too.</returns>
     /// <exception cref="StackExchange.Redis.RedisConnectionException">A node cannot be reached, and so would have other rights than the rest.</exception>
     /// <exception cref="InvalidOperationException">No <see cref="RedisTenancyOptions.UserKey"/> is set.</exception>
     Task<RedisTenantCredentials> EnsureAsync(CancellationToken cancellationToken = default);

@@ -9,9 +9,15 @@ internal sealed class TenantRedisUsers(ITenantContext tenants, RedisConnection c
 {
     public bool AreUsed => options.Value.UserKey is not null;
 
-    public Task<RedisTenantCredentials> EnsureAsync(CancellationToken cancellationToken = default) => WriteAsync(isServed: true, cancellationToken);
-
-    public Task<RedisTenantCredentials> LockAsync(CancellationToken cancellationToken) => WriteAsync(isServed: false, cancellationToken);
+    public async Task<RedisTenantCredentials> EnsureAsync(CancellationToken cancellationToken = default)
+    {
+        var space = Space;
+        var key = options.Value.UserKey ?? throw new InvalidOperationException("Users of tenants need a key from which their passwords are derived: set UseRedis(o => o.UserKey = …).");
+        var password = Password(key, space);
+        string[] passwords = options.Value.FormerUserKey is { } former ? [password, Password(former, space)] : [password];
+        await OnEachNodeAsync(["SETUSER", Name(space), .. UserRules.For(space, passwords)], cancellationToken).ConfigureAwait(false);
+        return new RedisTenantCredentials(Name(space), password);
+    }
 
     // The server closes the connections of a user that it drops.
     public Task DropAsync(CancellationToken cancellationToken = default) => OnEachNodeAsync(["DELUSER", Name(Space)], cancellationToken);
@@ -19,16 +25,6 @@ internal sealed class TenantRedisUsers(ITenantContext tenants, RedisConnection c
     private TenantKeyspace Space => TenantKeyspace.Of(tenants.Tenant.Id);
 
     private static string Name(TenantKeyspace space) => $"tenant-{space.Tenant}";
-
-    private async Task<RedisTenantCredentials> WriteAsync(bool isServed, CancellationToken cancellationToken)
-    {
-        var space = Space;
-        var key = options.Value.UserKey ?? throw new InvalidOperationException("Users of tenants need a key from which their passwords are derived: set UseRedis(o => o.UserKey = …).");
-        var password = Password(key, space);
-        string[] passwords = options.Value.FormerUserKey is { } former ? [password, Password(former, space)] : [password];
-        await OnEachNodeAsync(["SETUSER", Name(space), .. UserRules.For(space, passwords, isServed)], cancellationToken).ConfigureAwait(false);
-        return new RedisTenantCredentials(Name(space), password);
-    }
 
     /// <summary>Replicas too: a user is not replicated.</summary>
     private async Task OnEachNodeAsync(object[] arguments, CancellationToken cancellationToken)

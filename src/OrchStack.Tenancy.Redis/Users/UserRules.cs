@@ -15,10 +15,10 @@ internal static class UserRules
         "-script", "+script|load", "-function", "-fcall", "-fcall_ro", "+info", "+cluster|nodes", "+echo",
     ];
 
-    public static IEnumerable<object> For(TenantKeyspace space, IEnumerable<string> passwords, bool isServed) =>
+    public static IEnumerable<object> For(TenantKeyspace space, IEnumerable<string> passwords) =>
     [
         "reset",
-        isServed ? "on" : "off",
+        "on",
         .. passwords.Select(password => $">{password}"),
         $"~{space.Prefix}*",
         "resetchannels",

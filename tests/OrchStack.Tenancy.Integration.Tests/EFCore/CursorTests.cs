@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -9,9 +10,10 @@ namespace OrchStack.Tenancy.Integration.Tests.EFCore;
 public sealed class CursorTests(LibraryDatabase library) : IClassFixture<LibraryDatabase>
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task It_ends_before_the_command_of_another_tenant(bool inAnotherContext)
+    [InlineData("the same context")]
+    [InlineData("another context")]
+    [InlineData("what the context lends")]
+    public async Task It_ends_before_the_command_of_another_tenant(string by)
     {
         await using var connection = new NpgsqlConnection(library.Database.Application);
         await connection.OpenAsync();
@@ -25,7 +27,12 @@ public sealed class CursorTests(LibraryDatabase library) : IClassFixture<Library
         });
 
         var fault = await library.Scopes.RunAsync(Tenants.Globex.Id, ct => Assert.ThrowsAnyAsync<Exception>(
-            () => (inAnotherContext ? second : first).Database.SqlQueryRaw<string>("FETCH ALL FROM kept").ToListAsync(ct)));
+            () => by switch
+            {
+                "the same context" => first.Database.SqlQueryRaw<string>("FETCH ALL FROM kept").ToListAsync(ct),
+                "another context" => second.Database.SqlQueryRaw<string>("FETCH ALL FROM kept").ToListAsync(ct),
+                _ => ReadAsync(first.Database.GetTenantConnection(), "FETCH ALL FROM kept"),
+            }));
 
         Assert.Contains("cursor \"kept\" does not exist", fault.ToString(), StringComparison.Ordinal);
     }
@@ -41,6 +48,13 @@ public sealed class CursorTests(LibraryDatabase library) : IClassFixture<Library
         await using var fetch = new NpgsqlCommand("FETCH ALL FROM kept", connection);
 
         Assert.Equal("A book of Ann Acme", await fetch.ExecuteScalarAsync());
+    }
+
+    private static async Task<List<string>> ReadAsync(DbConnection lent, string sql)
+    {
+        await using var command = lent.CreateCommand();
+        command.CommandText = sql;
+        return await command.ReadAllAsync();
     }
 
     private LibraryContext Over(NpgsqlConnection connection) => new((DbContextOptions<LibraryContext>)new DbContextOptionsBuilder<LibraryContext>()

@@ -184,25 +184,39 @@ public sealed class TenantRedisTests : IAsyncLifetime
         Assert.True(await _raw.GetDatabase().KeyDeleteAsync(sibling));
     }
 
-    [RedisFact]
-    public async Task Many_tenants_at_once_read_nothing_foreign()
+    [RedisTheory]
+    [InlineData(true)]
+    [InlineData(false)] // the control: the client itself, with keys of this test's
+    public async Task Many_tenants_at_once_read_nothing_foreign(bool isGuarded)
     {
-        var database = Redis.Database;
+        var (database, keys) = isGuarded ? (Redis.Database, "k") : (_raw.GetDatabase(), $"control:{_acme.Id}:");
         var foreign = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, 64), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (worker, _) =>
         {
+            var tenant = worker % 2 == 0 ? _acme : _globex;
             for (var i = 0; i < 300; i++)
             {
-                var tenant = i % 2 == worker % 2 ? _acme : _globex;
                 await Scopes.RunAsync(tenant.Id, async _ =>
                 {
-                    await database.StringSetAsync($"k{i % 10}", tenant.Slug.Value);
-                    foreign += await database.StringGetAsync($"k{i % 10}") == tenant.Slug.Value ? 0 : 1;
+                    await database.StringSetAsync($"{keys}{i % 10}", tenant.Slug.Value);
+                    if (await database.StringGetAsync($"{keys}{i % 10}") != tenant.Slug.Value)
+                    {
+                        Interlocked.Increment(ref foreign);
+                    }
                 });
             }
         });
 
-        Assert.Equal(0, foreign);
+        Assert.Equal(isGuarded, foreign == 0);
+        await _raw.GetDatabase().KeyDeleteAsync([.. Enumerable.Range(0, 10).Select(i => (RedisKey)$"control:{_acme.Id}:{i}")]);
+    }
+
+    [RedisFact]
+    public void A_tenants_keys_lie_in_one_slot_of_a_cluster()
+    {
+        var slots = Enumerable.Range(0, 100).Select(i => _raw.HashSlot($"t:{{{_acme.Id}}}:key {i}")).Distinct();
+
+        Assert.Single(slots);
     }
 
     [RedisFact]
