@@ -7,7 +7,7 @@ namespace OrchStack.Tenancy.Redis;
 /// <summary>
 /// Writes the class that implements an interface of the client over a guard: what the guard declares itself stays, what
 /// <see cref="GuardedCalls"/> lets pass goes to the prefixed client without an allocation, and all else throws. So a method
-/// that a newer client brings is refused, and no list of four hundred forwarding methods has to be kept.
+/// that a newer client brings is refused, and no list of six hundred forwarding methods has to be kept.
 /// </summary>
 /// <typeparam name="TContract">The interface.</typeparam>
 /// <typeparam name="TGuard">The class below it, with one constructor.</typeparam>

@@ -219,6 +219,22 @@ public sealed class TenantRedisTests : IAsyncLifetime
         Assert.Single(slots);
     }
 
+    [Fact]
+    public async Task A_server_that_is_down_is_an_error_and_never_an_empty_answer()
+    {
+        var services = new ServiceCollection();
+        services.AddOrchStackTenancy().UseInMemoryTenants(o => o.Add(_acme)).UseRedis("127.0.0.1:1,connectTimeout=200,connectRetry=0,asyncTimeout=200,syncTimeout=200");
+        await using var provider = services.BuildServiceProvider();
+        var redis = provider.GetRequiredService<ITenantRedis>();
+
+        await provider.GetRequiredService<ITenantScopes>().RunAsync(_acme.Id, async ct =>
+        {
+            await Assert.ThrowsAsync<RedisConnectionException>(() => redis.Database.StringGetAsync("greeting"));
+            await Assert.ThrowsAsync<RedisConnectionException>(() => redis.ScanAsync(cancellationToken: ct).ToListAsync(ct).AsTask());
+            await Assert.ThrowsAsync<RedisConnectionException>(() => redis.DeleteAllAsync(ct));
+        });
+    }
+
     [RedisFact]
     public void An_application_keeps_its_own_database()
     {
