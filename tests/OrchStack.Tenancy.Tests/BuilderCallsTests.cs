@@ -45,6 +45,8 @@ public sealed class BuilderCallsTests
         ["AddWorkMapper"] = b => b.AddWorkMapper<Job, JobMapper>(),
         ["UseSiblingKeys"] = b => b.UseSiblingKeys(o => o.Add("k1", Keys.Secret)),
         ["ResolveFromSibling"] = b => b.UseSiblingKeys(o => o.Add("k1", Keys.Secret)).ResolveFromSibling(o => o.Audiences.Add("billing")),
+        ["AddTenantCaches"] = b => b.AddTenantCaches(),
+        ["AddTenantDataProtection"] = b => b.AddTenantDataProtection(),
         ["UseSettingsStore"] = b => b.UseSettingsStore<SettingsTable>(),
     };
 

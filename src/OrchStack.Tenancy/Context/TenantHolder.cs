@@ -25,6 +25,9 @@ internal sealed class TenantHolder(TenantHolder? outer, ScopeKind kind = ScopeKi
 
     public bool IsOfTenant => kind == ScopeKind.Tenant || _ended;
 
+    /// <summary>Whether this is a request that was let through without a tenant.</summary>
+    public bool IsOfNobody => kind == ScopeKind.None && !_ended;
+
     /// <summary>Whether the platform scope was recorded and may be used.</summary>
     public bool IsPlatform => kind == ScopeKind.Platform && _ready;
 

@@ -20,9 +20,9 @@ public static class Given
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Net.Http.Json", "System.Security.Claims", "System.Text.Json",
         "System.Threading", "System.Threading.Tasks", "System.Runtime.CompilerServices",
-        "Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
+        "Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.DataProtection", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
         "Microsoft.AspNetCore.HttpOverrides", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.SignalR",
-        "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
+        "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.Caching.Hybrid", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
         "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging", "Microsoft.Extensions.Options",
         "Npgsql", "Xunit",
         "OrchStack.Tenancy", "OrchStack.Tenancy.Branding", "OrchStack.Tenancy.EFCore", "OrchStack.Tenancy.PostgreSql", "OrchStack.Tenancy.Quotas",
