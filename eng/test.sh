@@ -26,7 +26,8 @@ ORCHSTACK_POSTGRES, if set, names the superuser connection of a server to use in
 "Host=…;Port=…;Username=…;Password=…". ORCHSTACK_PGBOUNCER names a PgBouncer in transaction mode before it, "Host=…;Port=…";
 without it the tests of PgBouncer are skipped then. ORCHSTACK_STANDBY names a primary and its hot standby in the same way, as
 "Host=primary:port,standby:port;Username=postgres;Password=…". ORCHSTACK_REDIS names a Redis of which the tests may do anything,
-"host:port,password=…", to use instead of a new one.
+"host:port,password=…", to use instead of a new one, and ORCHSTACK_REDIS_CLUSTER a cluster of Redis 7, with all its nodes; without
+it its tests are skipped then.
 TEXT
 }
 
@@ -56,6 +57,7 @@ main() {
     start_pgbouncer "$WORK/pgbouncer"
     start_standby "$WORK/standby"
     start_redis "$WORK/redis"
+    start_redis_cluster "$WORK/redis-cluster"
 
     mkdir -p artifacts/test-results
     RESULTS=$(mktemp -d artifacts/test-results/XXXXXX)

@@ -26,17 +26,17 @@ public interface ITenantRedis
     /// </summary>
     ISubscriber Subscriber { get; }
 
-    /// <summary>The tenant's keys, of all primaries. As with SCAN, a key may come twice, and one that is added meanwhile may not come.</summary>
+    /// <summary>The tenant's keys, from the primary that has them. As with SCAN, a key may come twice, and one that is added meanwhile may not come.</summary>
     /// <param name="pattern">A pattern as for SCAN, of the keys as the application names them; all by default.</param>
     /// <param name="pageSize">How many keys a server looks at in each round trip.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="RedisConnectionException">A primary cannot be reached, so its keys would be missing.</exception>
+    /// <exception cref="RedisConnectionException">That primary cannot be reached.</exception>
     IAsyncEnumerable<RedisKey> ScanAsync(RedisValue pattern = default, int pageSize = 250, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Deletes all keys of the tenant. Called by the lifecycle when a tenant is deleted; may be called again after it was interrupted.
     /// </summary>
     /// <returns>How many keys were deleted.</returns>
-    /// <exception cref="RedisConnectionException">A primary cannot be reached.</exception>
+    /// <exception cref="RedisConnectionException">The primary that has them cannot be reached.</exception>
     Task<long> DeleteAllAsync(CancellationToken cancellationToken = default);
 }

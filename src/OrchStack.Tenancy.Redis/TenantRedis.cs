@@ -23,30 +23,30 @@ internal sealed class TenantRedis(ITenantContext tenants, RedisConnection connec
     public async Task<long> DeleteAllAsync(CancellationToken cancellationToken = default)
     {
         var space = TenantKeyspace.Of(tenants.Tenant.Id);
-        var deleted = 0L;
-        var keys = new List<RedisKey>(KeysAtOnce);
-        await foreach (var key in InRedisAsync(space, default, KeysAtOnce, cancellationToken).ConfigureAwait(false))
+        var (deleted, before) = (0L, -1L);
+        while (deleted != before)
         {
-            keys.Add(key);
-            if (keys.Count == KeysAtOnce)
+            // Once more, until there was none: a key may have come meanwhile, or a primary may have handed over to its replica.
+            before = deleted;
+            await foreach (var keys in InRedisAsync(space, default, KeysAtOnce, cancellationToken).Chunk(KeysAtOnce).ConfigureAwait(false))
             {
-                deleted += await connection.Database.KeyDeleteAsync([.. keys]).ConfigureAwait(false);
-                keys.Clear();
+                deleted += await connection.Database.KeyDeleteAsync(keys).ConfigureAwait(false);
             }
         }
 
-        return keys.Count > 0 ? deleted + await connection.Database.KeyDeleteAsync([.. keys]).ConfigureAwait(false) : deleted;
+        return deleted;
     }
 
+    /// <summary>A tenant's keys lie in one slot, so one primary has them all; which one that is now, the servers say.</summary>
     private async IAsyncEnumerable<RedisKey> InRedisAsync(TenantKeyspace space, RedisValue pattern, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var database = connection.Database.Database;
-        foreach (var server in connection.Multiplexer.GetServers().Where(server => !server.IsReplica))
+        var database = connection.Database;
+        var owner = await database.IdentifyEndpointAsync(space.Prefix, CommandFlags.DemandMaster).ConfigureAwait(false)
+            ?? throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.DemandMaster, $"No primary that has the keys of tenant '{space.Tenant}' can be reached.");
+        await foreach (var key in connection.Multiplexer.GetServer(owner).KeysAsync(database.Database, space.Pattern(pattern), pageSize)
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var key in server.KeysAsync(database, space.Pattern(pattern), pageSize).WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                yield return key;
-            }
+            yield return key;
         }
     }
 }

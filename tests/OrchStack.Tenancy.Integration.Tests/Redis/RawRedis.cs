@@ -11,11 +11,14 @@ internal sealed class RawRedis : IAsyncDisposable
     private readonly TcpClient _client = new();
 
     /// <summary>Signed in; without credentials as the one who may do everything.</summary>
-    public static async Task<RawRedis> ConnectAsync(string? user = null, string? password = null)
+    public static Task<RawRedis> ConnectAsync(string? user = null, string? password = null) =>
+        ConnectAsync(ConfigurationOptions.Parse(RedisServer.Configuration!), 0, user, password);
+
+    /// <summary>The same at a node of a cluster.</summary>
+    public static async Task<RawRedis> ConnectAsync(ConfigurationOptions options, int node, string? user = null, string? password = null)
     {
-        var options = ConfigurationOptions.Parse(RedisServer.Configuration!);
         var raw = new RawRedis();
-        await raw._client.Client.ConnectAsync(options.EndPoints[0]);
+        await raw._client.Client.ConnectAsync(options.EndPoints[node]);
         var welcome = user is null ? await raw.SendAsync("AUTH", options.Password!) : await raw.SendAsync("AUTH", user, password!);
         return welcome == "+OK" ? raw : throw new UnauthorizedAccessException(welcome);
     }

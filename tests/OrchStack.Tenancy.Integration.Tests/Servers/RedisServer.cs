@@ -7,6 +7,10 @@ internal static class RedisServer
 {
     public const string Variable = "ORCHSTACK_REDIS";
 
+    public const string ClusterVariable = "ORCHSTACK_REDIS_CLUSTER";
+
+    public static string? Cluster => Environment.GetEnvironmentVariable(ClusterVariable);
+
     public static string? Configuration => Environment.GetEnvironmentVariable(Variable);
 
     /// <summary>By another route, or as another user.</summary>
