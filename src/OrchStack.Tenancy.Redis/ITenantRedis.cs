@@ -8,8 +8,9 @@ namespace OrchStack.Tenancy.Redis;
 /// </summary>
 /// <remarks>
 /// Keys are as the application names them; in Redis each begins with <c>t:{id}:</c>, a hash tag, so that a tenant's keys lie in one
-/// slot of a cluster. A call that could name a key in another way throws <see cref="NotSupportedException"/>: scripts,
-/// <c>Execute</c>, SORT, RANDOMKEY, MIGRATE, MOVE, the connection itself, and whatever a newer client brings.
+/// slot of a cluster. A call that could name a key in another way throws <see cref="NotSupportedException"/>: SORT, RANDOMKEY,
+/// MIGRATE, MOVE, the connection itself, and whatever a newer client brings. So do scripts and <c>Execute</c>, unless tenants have users
+/// of the server (<see cref="RedisTenancyOptions.UserKey"/>): then they go as the tenant's user, and the server refuses what is not its own.
 /// </remarks>
 public interface ITenantRedis
 {

@@ -36,6 +36,7 @@ public static class RedisTenancyBuilderExtensions
         services.TryAddSingleton<ITenantRedis, TenantRedis>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<ITenantRedis>().Database);
         services.TryAddSingleton<TenantRedisUsers>();
+        services.TryAddSingleton<TenantUserConnections>();
         services.TryAddSingleton<ITenantRedisUsers>(static provider => provider.GetRequiredService<TenantRedisUsers>());
         return builder.AddLifecycleHandler<RedisLifecycle>();
     }

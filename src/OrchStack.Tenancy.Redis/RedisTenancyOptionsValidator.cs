@@ -11,6 +11,16 @@ internal sealed class RedisTenancyOptionsValidator(IServiceProviderIsService ser
     public ValidateOptionsResult Validate(string? name, RedisTenancyOptions options)
     {
         List<string> faults = [.. Of(options.Configuration), .. Of(options.UserKey, nameof(options.UserKey)), .. Of(options.FormerUserKey, nameof(options.FormerUserKey))];
+        if (options.MaxTenantConnections < 1)
+        {
+            faults.Add($"RedisTenancyOptions.MaxTenantConnections is {options.MaxTenantConnections}: at least 1 is expected.");
+        }
+
+        if (options.TenantConnectionIdleTimeout < TimeSpan.FromSeconds(1))
+        {
+            faults.Add($"RedisTenancyOptions.TenantConnectionIdleTimeout is {options.TenantConnectionIdleTimeout}: at least a second is expected.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -3,11 +3,11 @@ using StackExchange.Redis;
 
 namespace OrchStack.Tenancy.Redis;
 
-internal sealed class TenantRedis(ITenantContext tenants, RedisConnection connection) : ITenantRedis
+internal sealed class TenantRedis(ITenantContext tenants, RedisConnection connection, TenantUserConnections users) : ITenantRedis
 {
     private const int KeysAtOnce = 500;
 
-    public IDatabase Database { get; } = GuardType<IDatabase, GuardedDatabase>.Over(new CurrentDatabase(tenants, connection), tenants);
+    public IDatabase Database { get; } = GuardType<IDatabase, GuardedDatabase>.Over(new CurrentDatabase(tenants, connection), tenants, users);
 
     public ISubscriber Subscriber { get; } = GuardType<ISubscriber, GuardedSubscriber>.Over(new CurrentSubscriber(tenants, connection));
 

@@ -25,5 +25,6 @@ internal abstract class Guard<TInner>(IGuarded<TInner> guarded)
 
     protected Exception Refuse(string call) => new NotSupportedException(
         $"Refused {call}: it names keys in a way that is not known to stay with tenant '{Space.Tenant}', or is about the server as a whole. "
-        + "ITenantRedis has ScanAsync; for work across tenants use a connection of your own, ConnectionMultiplexer.Connect(…).");
+        + "Scripts and Execute pass, outside batches and transactions, where tenants have users of the server: UseRedis(o => o.UserKey = …). ITenantRedis has ScanAsync; "
+        + "for work across tenants use a connection of your own, ConnectionMultiplexer.Connect(…).");
 }

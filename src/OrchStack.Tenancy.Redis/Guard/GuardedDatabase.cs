@@ -3,13 +3,16 @@ using StackExchange.Redis;
 namespace OrchStack.Tenancy.Redis;
 
 /// <summary>The same calls synchronously, and what a database makes: batches and transactions, which stay with the tenant that began them.</summary>
-internal abstract class GuardedDatabase(IGuarded<IDatabase> guarded, ITenantContext tenants) : GuardedAsync<IDatabase>(guarded)
+internal abstract class GuardedDatabase(IGuarded<IDatabase> guarded, ITenantContext tenants, TenantUserConnections connections)
+    : GuardedCommands(guarded, tenants, connections)
 {
+    private readonly ITenantContext _tenants = tenants;
+
     public virtual IBatch CreateBatch(object? asyncState) =>
-        GuardType<IBatch, GuardedBatch<IBatch>>.Over(new BoundToTenant<IBatch>(tenants, Space, Prefixed.CreateBatch(asyncState)));
+        GuardType<IBatch, GuardedBatch<IBatch>>.Over(new BoundToTenant<IBatch>(_tenants, Space, Prefixed.CreateBatch(asyncState)));
 
     public virtual ITransaction CreateTransaction(object? asyncState) =>
-        GuardType<ITransaction, GuardedBatch<ITransaction>>.Over(new BoundToTenant<ITransaction>(tenants, Space, Prefixed.CreateTransaction(asyncState)));
+        GuardType<ITransaction, GuardedBatch<ITransaction>>.Over(new BoundToTenant<ITransaction>(_tenants, Space, Prefixed.CreateTransaction(asyncState)));
 
     public virtual long Publish(RedisChannel channel, RedisValue message, CommandFlags flags) => Raw.Publish(Space.In(channel), message, flags);
 

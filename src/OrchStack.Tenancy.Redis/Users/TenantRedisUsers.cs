@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace OrchStack.Tenancy.Redis;
 
@@ -9,14 +10,28 @@ internal sealed class TenantRedisUsers(ITenantContext tenants, RedisConnection c
 {
     public bool AreUsed => options.Value.UserKey is not null;
 
-    public async Task<RedisTenantCredentials> EnsureAsync(CancellationToken cancellationToken = default)
+    public Task<RedisTenantCredentials> EnsureAsync(CancellationToken cancellationToken = default) => EnsureAsync(tenants.Tenant.Id, cancellationToken);
+
+    public async Task<RedisTenantCredentials> EnsureAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        var space = Space;
-        var key = options.Value.UserKey ?? throw new InvalidOperationException("Users of tenants need a key from which their passwords are derived: set UseRedis(o => o.UserKey = …).");
-        var password = Password(key, space);
-        string[] passwords = options.Value.FormerUserKey is { } former ? [password, Password(former, space)] : [password];
+        var space = TenantKeyspace.Of(tenant);
+        var credentials = Of(tenant);
+        string[] passwords = options.Value.FormerUserKey is { } former ? [credentials.Password, Password(former, space)] : [credentials.Password];
+        foreach (var server in connection.Multiplexer.GetServers())
+        {
+            Demand(await server.ExecuteAsync("ACL", "GETUSER", "default").WaitAsync(cancellationToken).ConfigureAwait(false), server);
+        }
+
         await OnEachNodeAsync(["SETUSER", Name(space), .. UserRules.For(space, passwords)], cancellationToken).ConfigureAwait(false);
-        return new RedisTenantCredentials(Name(space), password);
+        return credentials;
+    }
+
+    /// <summary>How the tenant's user signs in, whether or not there is one.</summary>
+    public RedisTenantCredentials Of(TenantId tenant)
+    {
+        var space = TenantKeyspace.Of(tenant);
+        var key = options.Value.UserKey ?? throw new InvalidOperationException("Users of tenants need a key from which their passwords are derived: set UseRedis(o => o.UserKey = …).");
+        return new RedisTenantCredentials(Name(space), Password(key, space));
     }
 
     // The server closes the connections of a user that it drops.
@@ -24,7 +39,7 @@ internal sealed class TenantRedisUsers(ITenantContext tenants, RedisConnection c
 
     private TenantKeyspace Space => TenantKeyspace.Of(tenants.Tenant.Id);
 
-    private static string Name(TenantKeyspace space) => $"tenant-{space.Tenant}";
+    public static string Name(TenantKeyspace space) => $"tenant-{space.Tenant}";
 
     /// <summary>Replicas too: a user is not replicated.</summary>
     private async Task OnEachNodeAsync(object[] arguments, CancellationToken cancellationToken)
@@ -32,6 +47,18 @@ internal sealed class TenantRedisUsers(ITenantContext tenants, RedisConnection c
         foreach (var server in connection.Multiplexer.GetServers())
         {
             await server.ExecuteAsync("ACL", arguments).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A connection may become the default user at any time (RESET), and the server asks for nothing where that has no password.</summary>
+    private static void Demand(RedisResult defaultUser, IServer server)
+    {
+        var user = defaultUser.ToDictionary();
+        var flags = (string[])user["flags"]!;
+        if (flags.Contains("on") && flags.Contains("nopass") && !((string)user["commands"]!).Equals("-@all", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(
+                $"The default user of {server.EndPoint} needs no password, so users of tenants are no fence: whoever reaches the server is everybody. Set requirepass, or ACL SETUSER default off.");
         }
     }
 
