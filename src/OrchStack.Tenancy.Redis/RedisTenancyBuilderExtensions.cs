@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrchStack.Tenancy;
 using OrchStack.Tenancy.Redis;
@@ -11,8 +12,8 @@ public static class RedisTenancyBuilderExtensions
 {
     /// <summary>
     /// Adds <see cref="ITenantRedis"/> over the application's <see cref="IConnectionMultiplexer"/>, and an <see cref="IDatabase"/> that is
-    /// the current tenant's unless the application has registered one. A deleted tenant's keys are deleted. No connection is opened
-    /// before it is needed.
+    /// the current tenant's unless the application has registered one. A deleted tenant's keys are deleted. Where the
+    /// registry is not PostgreSQL's, word of changes goes from node to node.
     /// </summary>
     public static OrchStackTenancyBuilder UseRedis(this OrchStackTenancyBuilder builder) => builder.UseRedis(static _ => { });
 
@@ -38,6 +39,7 @@ public static class RedisTenancyBuilderExtensions
         services.TryAddSingleton<TenantRedisUsers>();
         services.TryAddSingleton<TenantUserConnections>();
         services.TryAddSingleton<ITenantRedisUsers>(static provider => provider.GetRequiredService<TenantRedisUsers>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RedisTenantChanges>());
         return builder.AddLifecycleHandler<RedisLifecycle>();
     }
 }

@@ -9,7 +9,12 @@ internal static class Arguments
 {
     public const string Mark = "zq-";
 
-    public static object?[] For(MethodInfo call) => [.. call.GetParameters().Select((parameter, place) => Make(parameter.ParameterType, place))];
+    // One for all calls, so that what is subscribed is what is unsubscribed.
+    private static readonly Action<RedisChannel, RedisValue> Handler = static (_, _) => { };
+
+    public static object?[] For(MethodInfo call) => [.. call.GetParameters().Select((parameter, place) => parameter.ParameterType == typeof(RedisChannel)
+        ? RedisChannel.Literal($"{Mark}{call.Name.Replace("Unsubscribe", "Subscribe", StringComparison.Ordinal)}")
+        : Make(parameter.ParameterType, place))];
 
     private static object? Make(Type type, int place)
     {
@@ -22,7 +27,7 @@ internal static class Arguments
             _ when type == typeof(ReadOnlyMemory<RedisKey>) => (ReadOnlyMemory<RedisKey>)new RedisKey[] { $"{Mark}a" },
             _ when type == typeof(KeyValuePair<RedisKey, RedisValue>[]) => new KeyValuePair<RedisKey, RedisValue>[] { new($"{Mark}a", 1), new($"{Mark}b", 2) },
             _ when type == typeof(StreamPosition[]) => new StreamPosition[] { new($"{Mark}a", "0-0"), new($"{Mark}b", "0-0") },
-            _ when type == typeof(RedisChannel) => RedisChannel.Literal($"{Mark}channel"),
+            _ when type == typeof(Action<RedisChannel, RedisValue>) => Handler,
             _ when type == typeof(Condition) => Condition.KeyNotExists($"{Mark}condition"),
             _ when type == typeof(RedisValue) => (RedisValue)"1",
             _ when type == typeof(RedisValue[]) => new RedisValue[] { "1", "2" },

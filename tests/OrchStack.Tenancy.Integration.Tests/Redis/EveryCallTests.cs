@@ -17,7 +17,7 @@ public sealed class EveryCallTests : IAsyncLifetime
     private RedisTap _tap = null!;
     private ServiceProvider _services = null!;
 
-    public static TheoryData<string> Contracts => [nameof(IDatabase), nameof(IBatch), nameof(ITransaction)];
+    public static TheoryData<string> Contracts => [nameof(IDatabase), nameof(IBatch), nameof(ITransaction), nameof(ISubscriber)];
 
     [RedisTheory]
     [MemberData(nameof(Contracts))]
@@ -102,20 +102,22 @@ public sealed class EveryCallTests : IAsyncLifetime
 
     private static IEnumerable<MethodInfo> Calls(string contract)
     {
-        var type = contract switch { nameof(IDatabase) => typeof(IDatabase), nameof(IBatch) => typeof(IBatch), _ => typeof(ITransaction) };
+        Type[] types = [typeof(IDatabase), typeof(IBatch), typeof(ITransaction), typeof(ISubscriber)];
+        var type = types.Single(type => type.Name == contract);
         return type.GetInterfaces().Prepend(type).SelectMany(t => t.GetMethods())
             .Where(call => !call.IsGenericMethod && call.Name is not ("Wait" or "WaitAll" or "TryWait" or "CreateBatch" or "CreateTransaction" or "AddCondition") 
-                && (type == typeof(IDatabase) || !(call.Name is "Execute" or "ExecuteAsync" || call.ReturnType.Name == "IAsyncEnumerable`1"))); // a scan cannot wait for its batch
+                && (type == typeof(IDatabase) || type == typeof(ISubscriber) || !(call.Name is "Execute" or "ExecuteAsync" || call.ReturnType.Name == "IAsyncEnumerable`1"))); // a scan cannot wait for its batch
     }
 
     private IRedisAsync Redis(string contract)
     {
-        var database = _services.GetRequiredService<ITenantRedis>().Database;
+        var redis = _services.GetRequiredService<ITenantRedis>();
         return contract switch
         {
-            nameof(IDatabase) => database,
-            nameof(IBatch) => database.CreateBatch(),
-            _ => database.CreateTransaction(),
+            nameof(IDatabase) => redis.Database,
+            nameof(IBatch) => redis.Database.CreateBatch(),
+            nameof(ITransaction) => redis.Database.CreateTransaction(),
+            _ => redis.Subscriber,
         };
     }
 
