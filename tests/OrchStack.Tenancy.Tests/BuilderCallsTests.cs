@@ -46,6 +46,7 @@ public sealed class BuilderCallsTests
         ["UseSiblingKeys"] = b => b.UseSiblingKeys(o => o.Add("k1", Keys.Secret)),
         ["ResolveFromSibling"] = b => b.UseSiblingKeys(o => o.Add("k1", Keys.Secret)).ResolveFromSibling(o => o.Audiences.Add("billing")),
         ["AddTenantCaches"] = b => b.AddTenantCaches(),
+        ["AddTenantFiles"] = b => b.AddTenantFiles(),
         ["AddTenantDataProtection"] = b => b.AddTenantDataProtection(),
         ["UseSettingsStore"] = b => b.UseSettingsStore<SettingsTable>(),
     };

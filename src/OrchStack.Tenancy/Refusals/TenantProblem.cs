@@ -33,6 +33,18 @@ internal sealed record TenantProblem(string Type, int Status, string Title, stri
         TenantProblemTypes.RegistryUnavailable, StatusCodes.Status503ServiceUnavailable, "The tenant cannot be looked up at present.",
         "Nothing is wrong with the request; try again in a few seconds.");
 
+    public static readonly TenantProblem InvalidLink = new(
+        TenantProblemTypes.InvalidLink, StatusCodes.Status403Forbidden, "The link does not count.",
+        "It is over, was altered, or is for another method; ask for a new one where it came from.");
+
+    public static readonly TenantProblem NoFile = new(
+        TenantProblemTypes.NoFile, StatusCodes.Status404NotFound, "There is no such file.",
+        "It was deleted, or has not been stored yet.");
+
+    public static readonly TenantProblem OtherUpload = new(
+        TenantProblemTypes.OtherUpload, StatusCodes.Status400BadRequest, "The upload is not the one that the link is for.",
+        "Send exactly the length and content type for which it was made.");
+
     public static TenantProblem Malformed(string detail) => new(
         TenantProblemTypes.MalformedEvidence, StatusCodes.Status400BadRequest, "The tenant's name cannot be read.", detail);
 

@@ -1,6 +1,6 @@
 namespace OrchStack.Tenancy;
 
-/// <summary>The stable <c>type</c> of each ProblemDetails (RFC 9457) with which the middleware refuses a request.</summary>
+/// <summary>The stable <c>type</c> of each ProblemDetails (RFC 9457) with which a request is refused.</summary>
 public static class TenantProblemTypes
 {
     /// <summary>400: the endpoint needs a tenant and the request names none.</summary>
@@ -29,4 +29,13 @@ public static class TenantProblemTypes
 
     /// <summary>503: the registry, the settings or the memberships could not be read.</summary>
     public const string RegistryUnavailable = "urn:orchstack:tenancy:registry-unavailable";
+
+    /// <summary>403: a link to a file is over, altered or for another method.</summary>
+    public const string InvalidLink = "urn:orchstack:tenancy:invalid-link";
+
+    /// <summary>404: the tenant has no file where the link leads.</summary>
+    public const string NoFile = "urn:orchstack:tenancy:no-file";
+
+    /// <summary>400: an upload is of another length or content type than its link says.</summary>
+    public const string OtherUpload = "urn:orchstack:tenancy:other-upload";
 }

@@ -57,6 +57,8 @@ public static class Given
 
     public static ITenantScopes scopes { get; } = null!;
 
+    public static ITenantFiles files { get; } = null!;
+
     public static ITenantLifecycle lifecycle { get; } = null!;
 
     public static ITenantNames names { get; } = null!;
