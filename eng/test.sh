@@ -9,6 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/lib/pgbouncer.sh
 . eng/lib/standby.sh
 . eng/lib/redis.sh
+. eng/lib/ceph.sh
 . eng/lib/linker.sh
 
 usage() {
@@ -27,7 +28,8 @@ ORCHSTACK_POSTGRES, if set, names the superuser connection of a server to use in
 without it the tests of PgBouncer are skipped then. ORCHSTACK_STANDBY names a primary and its hot standby in the same way, as
 "Host=primary:port,standby:port;Username=postgres;Password=…". ORCHSTACK_REDIS names a Redis of which the tests may do anything,
 "host:port,password=…", to use instead of a new one, and ORCHSTACK_REDIS_CLUSTER a cluster of Redis 7, with all its nodes; without
-it its tests are skipped then.
+it its tests are skipped then. ORCHSTACK_S3 names an S3 with STS in which the tests may make buckets,
+"Endpoint=http://…;AccessKey=…;SecretKey=…;Role=arn:…".
 TEXT
 }
 
@@ -48,6 +50,7 @@ main() {
     ensure_postgres
     ensure_pgbouncer
     ensure_redis
+    ensure_ceph
     ensure_linker
     if $BUILD; then
         step 'Building the solution' --or 'The solution did not build.' build "$SOLUTION" "$CONFIGURATION"
@@ -58,6 +61,7 @@ main() {
     start_standby "$WORK/standby"
     start_redis "$WORK/redis"
     start_redis_cluster "$WORK/redis-cluster"
+    start_ceph "$WORK/ceph"
 
     mkdir -p artifacts/test-results
     RESULTS=$(mktemp -d artifacts/test-results/XXXXXX)

@@ -48,10 +48,11 @@ install_without_service() {
 SCRIPT
 }
 
-# ensure_optional NAME PACKAGE FIND: the program that FIND finds, or the distribution's package where that needs no questions.
+# ensure_optional NAME FIND PACKAGE…: the programs that FIND finds, or the distribution's packages where that needs no questions.
 # Where neither is to be had its tests are skipped.
 ensure_optional() {
-    local name=$1 package=$2 find=$3 log=$WORK/$2.log
+    local name=$1 find=$2 log=$WORK/install-$2.log
+    shift 2
     if "$find"; then
         return
     fi
@@ -62,8 +63,8 @@ ensure_optional() {
 
     begin_step "Installing $name"
     # In the foreground: a package manager that is stopped half-way leaves the machine to repair.
-    if ! install_without_service "$package" >"$log" 2>&1 || ! "$find"; then
-        fail_step "$log" "$name could not be installed. Have it installed once: apt-get install $package"
+    if ! install_without_service "$@" >"$log" 2>&1 || ! "$find"; then
+        fail_step "$log" "$name could not be installed. Have it installed once: apt-get install $*"
         exit 1
     fi
     end_step ok

@@ -13,7 +13,7 @@ find_pgbouncer() {
 }
 
 ensure_pgbouncer() {
-    [ -n "${ORCHSTACK_POSTGRES:-}" ] || ensure_optional PgBouncer pgbouncer find_pgbouncer
+    [ -n "${ORCHSTACK_POSTGRES:-}" ] || ensure_optional PgBouncer find_pgbouncer pgbouncer
 }
 
 # start_pgbouncer FOLDER: a new one in FOLDER, before the server that start_postgres started; sets ORCHSTACK_PGBOUNCER.

@@ -13,7 +13,7 @@ find_redis() {
 }
 
 ensure_redis() {
-    [ -n "${ORCHSTACK_REDIS:-}" ] || ensure_optional Redis redis-server find_redis
+    [ -n "${ORCHSTACK_REDIS:-}" ] || ensure_optional Redis find_redis redis-server
 }
 
 # start_redis FOLDER: a new one in FOLDER; sets ORCHSTACK_REDIS, which names a user who may do everything.
