@@ -19,7 +19,7 @@ internal sealed class BreakingStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => _reads++ < 3 ? count : throw new IOException("The sender is lost.");
+    public override int Read(byte[] buffer, int offset, int count) => _reads++ < 3 ? Math.Min(count, 1_000) : throw new IOException("The sender is lost.");
 
     public override void Flush()
     {

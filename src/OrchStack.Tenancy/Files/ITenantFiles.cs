@@ -28,7 +28,7 @@ public interface ITenantFiles
     /// <summary>The files whose keys begin so, in the order of their bytes. Pages are fetched while one reads.</summary>
     /// <param name="prefix">The beginning of keys; all by default.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    IAsyncEnumerable<TenantFile> ListAsync(string prefix = "", CancellationToken cancellationToken = default);
+    IAsyncEnumerable<TenantFileEntry> ListAsync(string prefix = "", CancellationToken cancellationToken = default);
 
     /// <summary>Copies a file with its content type, in the place of one that is there.</summary>
     /// <exception cref="TenantFileNotFoundException">The tenant has no file of the first key.</exception>

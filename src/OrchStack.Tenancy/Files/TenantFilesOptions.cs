@@ -15,9 +15,18 @@ public sealed class TenantFilesOptions
     /// <value>Null by default: <c>tenant-files</c> below the content root.</value>
     public string? LocalRoot { get; set; }
 
-    internal TimeSpan Demand(TimeSpan lifetime) => lifetime > TimeSpan.Zero && lifetime <= MaxLinkLifetime ? lifetime : throw new ArgumentOutOfRangeException(
+    /// <summary>For providers of files: judges how long a link may count.</summary>
+    /// <returns>The lifetime.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is no time, or more than <see cref="MaxLinkLifetime"/>.</exception>
+    public TimeSpan DemandLifetime(TimeSpan lifetime) => lifetime > TimeSpan.Zero && lifetime <= MaxLinkLifetime ? lifetime : throw new ArgumentOutOfRangeException(
         nameof(lifetime), lifetime, $"A link counts for more than no time and at most {MaxLinkLifetime} (TenantFilesOptions.MaxLinkLifetime).");
 
-    internal long Demand(long length) => length < 0 ? throw new ArgumentOutOfRangeException(nameof(length), length, "A length is not negative.")
-        : length <= MaxLength ? length : throw TenantFileLengthException.TooLong(MaxLength);
+    /// <summary>For providers of files: judges how long a file may be.</summary>
+    /// <returns>The length.</returns>
+    /// <exception cref="TenantFileLengthException">It is more than <see cref="MaxLength"/>.</exception>
+    public long DemandLength(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return length <= MaxLength ? length : throw TenantFileLengthException.TooLong(MaxLength);
+    }
 }

@@ -34,11 +34,11 @@ internal sealed class LocalTenantFiles(ITenantContext tenants, LocalFolder folde
         return content.File;
     }
 
-    public async IAsyncEnumerable<TenantFile> ListAsync(string prefix = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<TenantFileEntry> ListAsync(string prefix = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var tenant = tenants.Tenant.Id;
         TenantFileKey.DemandPrefix(prefix);
-        List<TenantFile> found = [];
+        List<TenantFileEntry> found = [];
         foreach (var path in folder.Of(tenant))
         {
             // One that is deleted meanwhile is not there any more.
@@ -47,9 +47,10 @@ internal sealed class LocalTenantFiles(ITenantContext tenants, LocalFolder folde
                 await using (stream.ConfigureAwait(false))
                 {
                     var label = await LocalFile.ReadLabelAsync(stream, cancellationToken).ConfigureAwait(false);
-                    if (label.Key.StartsWith(prefix, StringComparison.Ordinal))
+                    var file = label.ToFile(tenant);
+                    if (file.Key.StartsWith(prefix, StringComparison.Ordinal))
                     {
-                        found.Add(label.ToFile(tenant));
+                        found.Add(new TenantFileEntry(file.Key, file.Length, file.Modified, file.ETag));
                     }
                 }
             }
@@ -88,13 +89,13 @@ internal sealed class LocalTenantFiles(ITenantContext tenants, LocalFolder folde
     public Task<long> DeleteAllAsync(CancellationToken cancellationToken = default) => Task.FromResult(folder.Delete(tenants.Tenant.Id, cancellationToken));
 
     public Task<TenantFileLink> CreateDownloadLinkAsync(string key, TimeSpan lifetime, string? downloadName = null, CancellationToken cancellationToken = default) => Task.FromResult(
-        links.Create(HttpMethods.Get, new LocalFileLink(tenants.Tenant.Id.ToString(), TenantFileKey.Demand(key)) { DownloadName = downloadName }, options.Value.Demand(lifetime)));
+        links.Create(HttpMethods.Get, new LocalFileLink(tenants.Tenant.Id.ToString(), TenantFileKey.Demand(key)) { DownloadName = downloadName }, options.Value.DemandLifetime(lifetime)));
 
     public Task<TenantFileLink> CreateUploadLinkAsync(string key, long length, string contentType, TimeSpan lifetime, CancellationToken cancellationToken = default) => Task.FromResult(
         links.Create(
             HttpMethods.Put,
-            new LocalFileLink(tenants.Tenant.Id.ToString(), TenantFileKey.Demand(key)) { Length = options.Value.Demand(length), ContentType = TenantFileOptions.Demand(contentType) },
-            options.Value.Demand(lifetime)));
+            new LocalFileLink(tenants.Tenant.Id.ToString(), TenantFileKey.Demand(key)) { Length = options.Value.DemandLength(length), ContentType = TenantFileOptions.Demand(contentType) },
+            options.Value.DemandLifetime(lifetime)));
 
     private async Task<TenantFileContent?> OpenAsync(TenantId tenant, string key, CancellationToken cancellationToken)
     {

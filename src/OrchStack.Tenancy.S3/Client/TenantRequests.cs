@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using Amazon.Runtime;
+using Amazon.S3.Model;
+using Microsoft.Extensions.Options;
+
+namespace OrchStack.Tenancy.S3;
+
+/// <summary>
+/// Which requests pass, and what of them names keys: those listed here, by their exact type. One that a newer client brings is not
+/// listed, and so is refused until somebody has looked at it. The caller's request stays as it is.
+/// </summary>
+internal sealed class TenantRequests(ITenantContext tenants, ITenantDataProtectionProvider protection, IOptions<S3TenancyOptions> options)
+{
+    private readonly string _bucket = options.Value.Bucket;
+    private readonly TenantResponses _responses = new(protection);
+
+    public TenantPlace Place => new(tenants.Tenant.Id);
+
+    /// <exception cref="NotSupportedException">The request, or something that it asks for, is none that stays with the tenant.</exception>
+    /// <exception cref="MissingTenantException">There is no current tenant.</exception>
+    public T In<T>(T original)
+        where T : AmazonWebServiceRequest
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        var place = Place;
+        var request = (T)Copy(original);
+        switch (request)
+        {
+            case PutObjectRequest put when put.GetType() == typeof(PutObjectRequest):
+                Demand(put, put.CannedACL is null && put.Grants is null or { Count: 0 } && put.WebsiteRedirectLocation is null);
+                (put.BucketName, put.Key) = (Bucket(put.BucketName), place.In(put.Key));
+                put.ServerSideEncryptionKeyManagementServiceKeyId = KeyOf(put, put.ServerSideEncryptionKeyManagementServiceKeyId);
+                put.ServerSideEncryptionMethod = KeyOf(put, null) is null ? put.ServerSideEncryptionMethod : Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
+                break;
+            case InitiateMultipartUploadRequest begin:
+                Demand(begin, begin.CannedACL is null && begin.Grants is null or { Count: 0 } && begin.WebsiteRedirectLocation is null);
+                (begin.BucketName, begin.Key) = (Bucket(begin.BucketName), place.In(begin.Key));
+                begin.ServerSideEncryptionKeyManagementServiceKeyId = KeyOf(begin, begin.ServerSideEncryptionKeyManagementServiceKeyId);
+                begin.ServerSideEncryptionMethod = KeyOf(begin, null) is null ? begin.ServerSideEncryptionMethod : Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
+                break;
+            case CopyObjectRequest copy:
+                Demand(copy, copy.CannedACL is null && NoGrants(copy) && copy.WebsiteRedirectLocation is null);
+                (copy.SourceBucket, copy.SourceKey) = (Bucket(copy.SourceBucket), place.In(copy.SourceKey));
+                (copy.DestinationBucket, copy.DestinationKey) = (Bucket(copy.DestinationBucket), place.In(copy.DestinationKey));
+                copy.ServerSideEncryptionKeyManagementServiceKeyId = KeyOf(copy, copy.ServerSideEncryptionKeyManagementServiceKeyId);
+                copy.ServerSideEncryptionMethod = KeyOf(copy, null) is null ? copy.ServerSideEncryptionMethod : Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
+                break;
+            case CopyPartRequest copy:
+                (copy.SourceBucket, copy.SourceKey) = (Bucket(copy.SourceBucket), place.In(copy.SourceKey));
+                (copy.DestinationBucket, copy.DestinationKey) = (Bucket(copy.DestinationBucket), place.In(copy.DestinationKey));
+                break;
+            case UploadPartRequest part:
+                (part.BucketName, part.Key) = (Bucket(part.BucketName), place.In(part.Key));
+                break;
+            case CompleteMultipartUploadRequest complete:
+                (complete.BucketName, complete.Key) = (Bucket(complete.BucketName), place.In(complete.Key));
+                break;
+            case AbortMultipartUploadRequest abort:
+                (abort.BucketName, abort.Key) = (Bucket(abort.BucketName), place.In(abort.Key));
+                break;
+            case ListPartsRequest parts:
+                (parts.BucketName, parts.Key) = (Bucket(parts.BucketName), place.In(parts.Key));
+                break;
+            case ListMultipartUploadsRequest uploads:
+                (uploads.BucketName, uploads.Prefix, uploads.KeyMarker) = (Bucket(uploads.BucketName), place.InPrefix(uploads.Prefix), place.InMarker(uploads.KeyMarker));
+                break;
+            case GetObjectRequest get:
+                (get.BucketName, get.Key) = (Bucket(get.BucketName), place.In(get.Key));
+                break;
+            case GetObjectMetadataRequest head:
+                (head.BucketName, head.Key) = (Bucket(head.BucketName), place.In(head.Key));
+                break;
+            case GetObjectAttributesRequest attributes:
+                (attributes.BucketName, attributes.Key) = (Bucket(attributes.BucketName), place.In(attributes.Key));
+                break;
+            case GetObjectTaggingRequest tags:
+                (tags.BucketName, tags.Key) = (Bucket(tags.BucketName), place.In(tags.Key));
+                break;
+            case PutObjectTaggingRequest tags:
+                (tags.BucketName, tags.Key) = (Bucket(tags.BucketName), place.In(tags.Key));
+                break;
+            case DeleteObjectTaggingRequest tags:
+                (tags.BucketName, tags.Key) = (Bucket(tags.BucketName), place.In(tags.Key));
+                break;
+            case DeleteObjectRequest delete:
+                Demand(delete, delete.VersionId is null);
+                (delete.BucketName, delete.Key) = (Bucket(delete.BucketName), place.In(delete.Key));
+                break;
+            case DeleteObjectsRequest delete:
+                Demand(delete, delete.Objects is not null && delete.Objects.TrueForAll(static version => version.VersionId is null));
+                delete.BucketName = Bucket(delete.BucketName);
+                delete.Objects = delete.Objects!.ConvertAll(version => new KeyVersion { Key = place.In(version.Key), ETag = version.ETag });
+                break;
+            case ListObjectsRequest list:
+                (list.BucketName, list.Prefix, list.Marker) = (Bucket(list.BucketName), place.InPrefix(list.Prefix), place.InMarker(list.Marker));
+                break;
+            case ListObjectsV2Request list:
+                (list.BucketName, list.Prefix, list.StartAfter) = (Bucket(list.BucketName), place.InPrefix(list.Prefix), place.InMarker(list.StartAfter));
+                list.ContinuationToken = _responses.InToken(list.ContinuationToken);
+                break;
+            case GetPreSignedUrlRequest link:
+                Demand(link, link.Verb is Amazon.S3.HttpVerb.GET or Amazon.S3.HttpVerb.HEAD or Amazon.S3.HttpVerb.PUT or Amazon.S3.HttpVerb.DELETE && link.Parameters is null or { Count: 0 } && link.VersionId is null);
+                (link.BucketName, link.Key) = (Bucket(link.BucketName), place.In(link.Key));
+                break;
+            default:
+                throw Refuse(original);
+        }
+
+        return request;
+    }
+
+    public void Out(AmazonWebServiceResponse response, TenantPlace place) => _responses.Out(response, place);
+
+    public static NotSupportedException Refuse(AmazonWebServiceRequest request) => new(
+        $"Refused {request.GetType().Name}: it is not known to stay with the tenant's objects, or is about the bucket as a whole. Nothing was sent. "
+        + "For work across tenants use a client of your own, new AmazonS3Client(…).");
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
+    private static extern object Copy(object original);
+
+    private static bool NoGrants(CopyObjectRequest copy) => copy.GrantFullControl is null && copy.GrantRead is null && copy.GrantReadACP is null && copy.GrantWriteACP is null;
+
+    private static void Demand(AmazonWebServiceRequest request, bool isHarmless)
+    {
+        if (!isHarmless)
+        {
+            throw new NotSupportedException(
+                $"Refused {request.GetType().Name}: it gives rights to an object, redirects from it, or names a version or parameters of its own. Nothing was sent. "
+                + "Share an object by a link (GetPreSignedURL, ITenantFiles.CreateDownloadLinkAsync).");
+        }
+    }
+
+    private string Bucket(string? said) => string.IsNullOrEmpty(said) || said == _bucket ? _bucket : throw new NotSupportedException(
+        $"Refused a request to bucket '{said}': the tenants' bucket is '{_bucket}'. Nothing was sent. Leave BucketName out, or use a client of your own for another bucket.");
+
+    private string? KeyOf(AmazonWebServiceRequest request, string? said) => options.Value.EncryptionKey?.Invoke(tenants.Tenant) is not { } own ? said
+        : said is null || said == own ? own
+        : throw new NotSupportedException($"Refused {request.GetType().Name}: it names a key of KMS that is not the tenant's. Nothing was sent. Leave it out.");
+}
