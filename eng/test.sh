@@ -29,7 +29,7 @@ without it the tests of PgBouncer are skipped then. ORCHSTACK_STANDBY names a pr
 "Host=primary:port,standby:port;Username=postgres;Password=…". ORCHSTACK_REDIS names a Redis of which the tests may do anything,
 "host:port,password=…", to use instead of a new one, and ORCHSTACK_REDIS_CLUSTER a cluster of Redis 7, with all its nodes; without
 it its tests are skipped then. ORCHSTACK_S3 names an S3 with STS in which the tests may make buckets,
-"Endpoint=http://…;AccessKey=…;SecretKey=…;Role=arn:…".
+"Endpoint=http://…;Tokens=http://…;AccessKey=…;SecretKey=…;Role=arn:…".
 TEXT
 }
 

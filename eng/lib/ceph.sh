@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A private Ceph for one run, whose gateway is S3 with STS. Needs steps.sh and packages.sh.
+# A private Ceph for one run, with a gateway for S3 and one for STS. Needs steps.sh and packages.sh.
 # Where it is not to be had its tests are skipped and say so.
 
 CEPH_FOLDER=
@@ -43,19 +43,22 @@ start_ceph() {
 }
 
 start_ceph_once() {
-    local monitor gateway store secret
+    local monitor objects tokens store secret
     monitor=$(free_port)
-    gateway=$(free_port)
+    objects=$(free_port)
+    tokens=$(free_port)
     store=$(cat /proc/sys/kernel/random/uuid)
     secret=$(ceph_secret 20)
-    write_ceph_settings "$monitor" "$gateway" || return 1
+    write_ceph_settings "$monitor" || return 1
     create_ceph_keys || return 1
     start_ceph_program ceph-mon -i a && await_port "$CEPH_LAST" "$monitor" || return 1
     ceph_does ceph --connect-timeout 20 osd new "$store" && ceph_does ceph auth import -i keyring || return 1
     ceph_does ceph-osd -i 0 --mkfs --osd-uuid "$store" && start_ceph_program ceph-osd -i 0 || return 1
-    start_ceph_program radosgw -n client.admin && await_port "$CEPH_LAST" "$gateway" || return 1
+    start_ceph_gateway s3 "$objects" || return 1
+    # A gateway of its own: a session that reaches this one takes on the role again, without its policy.
+    start_ceph_gateway s3,sts "$tokens" || return 1
     create_ceph_user "$secret" || return 1
-    export ORCHSTACK_S3="Endpoint=http://127.0.0.1:$gateway;AccessKey=tenancy;SecretKey=$secret;Role=arn:aws:iam:::role/tenants"
+    export ORCHSTACK_S3="Endpoint=http://127.0.0.1:$objects;Tokens=http://127.0.0.1:$tokens;AccessKey=tenancy;SecretKey=$secret;Role=arn:aws:iam:::role/tenants"
 }
 
 # One monitor, one store in memory without copies, and quick elections; nothing of it outlives the run.
@@ -88,7 +91,6 @@ mon_max_pg_per_osd = 1000
 auth_allow_insecure_global_id_reclaim = false
 paxos_propose_interval = 0.05
 paxos_min_wait = 0.01
-rgw_frontends = beast endpoint=127.0.0.1:$2 tcp_nodelay=1
 rgw_s3_auth_use_sts = true
 rgw_sts_key = $(ceph_secret 8)
 rgw_dynamic_resharding = false
@@ -105,6 +107,11 @@ create_ceph_keys() {
         && ceph-authtool "$keyring" --gen-key -n osd.0 --cap mon 'allow profile osd' --cap osd 'allow *' \
         && monmaptool --create --addv a "$(sed -n 's/^mon_host = //p' "$CEPH_FOLDER/ceph.conf")" --fsid "$(sed -n 's/^fsid = //p' "$CEPH_FOLDER/ceph.conf")" "$CEPH_FOLDER/monmap" \
         && ceph_does ceph-mon --mkfs -i a --monmap monmap --keyring keyring
+}
+
+start_ceph_gateway() {
+    start_ceph_program radosgw -n client.admin --log-file "$CEPH_FOLDER/$1.log" --rgw-enable-apis "$1" --rgw-frontends "beast endpoint=127.0.0.1:$2 tcp_nodelay=1" \
+        && await_port "$CEPH_LAST" "$2"
 }
 
 # A user who may do everything in the gateway, and the role that is taken on for one tenant at a time.
@@ -125,7 +132,7 @@ ceph_does() {
 
 # start_ceph_program PROGRAM ARGUMENT…: in the background; its group is CEPH_LAST.
 start_ceph_program() {
-    start_group as_ceph "$@" >"$CEPH_FOLDER/$1.out" 2>&1
+    start_group as_ceph "$@" >>"$CEPH_FOLDER/$1.out" 2>&1
     CEPH_GROUPS+=("$GROUP")
     CEPH_LAST=$GROUP
     GROUP=

@@ -36,7 +36,7 @@ internal sealed class S3Clients(IOptions<S3TenancyOptions> options)
     {
         var s3 = Configuration;
         var configuration = new AmazonSecurityTokenServiceConfig { Timeout = s3.Timeout, MaxErrorRetry = s3.MaxErrorRetry };
-        if (_options.ServiceUrl is { } url)
+        if ((_options.TokenServiceUrl ?? _options.ServiceUrl) is { } url)
         {
             configuration.ServiceURL = url;
             configuration.AuthenticationRegion = s3.AuthenticationRegion;

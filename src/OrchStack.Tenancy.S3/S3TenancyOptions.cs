@@ -17,6 +17,13 @@ public sealed class S3TenancyOptions
     /// <value>Null by default: AWS, in the region of the environment.</value>
     public string? ServiceUrl { get; set; }
 
+    /// <summary>
+    /// The address of the store's token service. With Ceph it has to be one that tenants' code cannot reach, a gateway of its own
+    /// beside one for objects without <c>sts</c> in <c>rgw_enable_apis</c>: there, a session may take on the role once more and sheds its policy.
+    /// </summary>
+    /// <value>Null by default: <see cref="ServiceUrl"/>, or AWS's own.</value>
+    public string? TokenServiceUrl { get; set; }
+
     /// <summary>Changes how clients are made: region, proxy, retries.</summary>
     /// <value>Null by default.</value>
     public Action<AmazonS3Config>? ConfigureClient { get; set; }

@@ -15,11 +15,7 @@ internal sealed class S3TenancyOptionsValidator : IValidateOptions<S3TenancyOpti
             faults.Add($"S3TenancyOptions.Bucket is \"{options.Bucket}\": the name of a bucket is expected, UseS3(\"appdata\").");
         }
 
-        if (options.ServiceUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-        {
-            faults.Add($"S3TenancyOptions.ServiceUrl is \"{url}\": an address such as http://localhost:9000 is expected.");
-        }
-
+        faults.AddRange(Of(options.ServiceUrl, nameof(options.ServiceUrl)).Concat(Of(options.TokenServiceUrl, nameof(options.TokenServiceUrl))));
         if (options.SessionLifetime < TimeSpan.FromMinutes(15) || options.SessionLifetime > TimeSpan.FromHours(12))
         {
             faults.Add($"S3TenancyOptions.SessionLifetime is {options.SessionLifetime}: 15 minutes to 12 hours are expected.");
@@ -27,4 +23,7 @@ internal sealed class S3TenancyOptionsValidator : IValidateOptions<S3TenancyOpti
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    private static IEnumerable<string> Of(string? url, string option) => url is null || (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") ? [] :
+        [$"S3TenancyOptions.{option} is \"{url}\": an address such as http://localhost:9000 is expected."];
 }

@@ -31,17 +31,18 @@ public sealed class S3Fixture : IAsyncLifetime
     public static Tenant New(string slug) => new(TenantId.New(), TenantSlug.Parse(slug), slug);
 
     /// <summary>An application with these tenants; with the role each request goes as its tenant.</summary>
-    public ServiceProvider Start(bool usesRole, Tenant[] tenants, Action<S3TenancyOptions>? configure = null)
+    public ServiceProvider Start(bool usesRole, Tenant[] tenants, Action<S3TenancyOptions>? configure = null, TimeProvider? time = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddSingleton(time ?? TimeProvider.System);
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddOrchStackTenancy()
             .UseInMemoryTenants(o => Array.ForEach(tenants, tenant => o.Add(tenant)))
             .AddTenantFiles(o => o.MaxLength = TenantFilesConformance.MaxLength)
             .UseS3(Bucket, o =>
             {
-                (o.ServiceUrl, o.Credentials, o.Role) = (S3Server.Endpoint, S3Server.Credentials, usesRole ? S3Server.Role : null);
+                (o.ServiceUrl, o.TokenServiceUrl, o.Credentials, o.Role) = (S3Server.Endpoint, S3Server.Tokens, S3Server.Credentials, usesRole ? S3Server.Role : null);
                 configure?.Invoke(o);
             });
         return services.BuildServiceProvider(validateScopes: true);

@@ -13,6 +13,8 @@ internal static class S3Server
 
     public static string Endpoint => Part("Endpoint");
 
+    public static string Tokens => Part("Tokens");
+
     public static string Role => Part("Role");
 
     public static BasicAWSCredentials Credentials => new(Part("AccessKey"), Part("SecretKey"));
