@@ -7,12 +7,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/lib/packages.sh
 . eng/lib/postgres.sh
 . eng/lib/redis.sh
+. eng/lib/ceph.sh
 
 usage() {
     cat <<'TEXT'
 Usage: eng/bench.sh [--quick] [BenchmarkDotNet options]
 
-Builds the benchmarks, starts PostgreSQL and Redis, and runs them. Without further options all of them run.
+Builds the benchmarks, starts PostgreSQL, Redis and Ceph, and runs them. Without further options all of them run.
 
   --quick            few iterations (BenchmarkDotNet's --job short): a first look, not a result
   --filter PATTERN   only some benchmarks: eng/bench.sh --quick --filter '*Signed*'
@@ -24,7 +25,8 @@ Builds the benchmarks, starts PostgreSQL and Redis, and runs them. Without furth
 
 The tables are written to artifacts/benchmarks/results.
 ORCHSTACK_POSTGRES, if set, names the superuser connection of a server to use instead of a new one:
-"Host=…;Port=…;Username=…;Password=…". ORCHSTACK_REDIS names a Redis in the same way, "host:port,password=…".
+"Host=…;Port=…;Username=…;Password=…". ORCHSTACK_REDIS names a Redis in the same way, "host:port,password=…",
+and ORCHSTACK_S3 an S3 with STS, as for eng/test.sh.
 TEXT
 }
 
@@ -48,9 +50,11 @@ main() {
     begin_work bench
     ensure_postgres
     ensure_redis
+    ensure_ceph
     step 'Building the benchmarks' --or 'The benchmarks did not build.' build "$PROJECT" Release
     start_postgres "$WORK/postgres" -c fsync=off
     start_redis "$WORK/redis"
+    start_ceph "$WORK/ceph"
     start_group dotnet run -c Release --no-build --project "$PROJECT" -- \
         --artifacts "$PWD/artifacts/benchmarks" ${QUICK[@]+"${QUICK[@]}"} "${OPTIONS[@]}"
     wait_group

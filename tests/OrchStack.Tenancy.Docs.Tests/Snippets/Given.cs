@@ -27,6 +27,7 @@ public static class Given
         "Npgsql", "Xunit",
         "OrchStack.Tenancy", "OrchStack.Tenancy.Branding", "OrchStack.Tenancy.EFCore", "OrchStack.Tenancy.PostgreSql", "OrchStack.Tenancy.Quotas",
         "OrchStack.Tenancy.Redis", "IDatabase = StackExchange.Redis.IDatabase", "RedisChannel = StackExchange.Redis.RedisChannel", // it has an Order too
+        "OrchStack.Tenancy.S3", "IAmazonS3 = Amazon.S3.IAmazonS3",
         "OrchStack.Tenancy.Docs.Tests", "OrchStack.Tenancy.Testing",
         "static OrchStack.Tenancy.Docs.Tests.Given",
     ];
