@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3.Model;
@@ -11,6 +12,18 @@ namespace OrchStack.Tenancy.S3;
 /// </summary>
 internal sealed class TenantRequests(ITenantContext tenants, ITenantDataProtectionProvider protection, IOptions<S3TenancyOptions> options)
 {
+    private static readonly FrozenSet<Type> Known = ((Type[])
+    [
+        typeof(PutObjectRequest), typeof(InitiateMultipartUploadRequest), typeof(UploadPartRequest), typeof(CompleteMultipartUploadRequest), typeof(AbortMultipartUploadRequest),
+        typeof(ListPartsRequest), typeof(ListMultipartUploadsRequest), typeof(CopyObjectRequest), typeof(CopyPartRequest), typeof(GetObjectRequest), typeof(GetObjectMetadataRequest),
+        typeof(GetObjectAttributesRequest), typeof(GetObjectTaggingRequest), typeof(PutObjectTaggingRequest), typeof(DeleteObjectTaggingRequest), typeof(DeleteObjectRequest),
+        typeof(DeleteObjectsRequest), typeof(ListObjectsRequest), typeof(ListObjectsV2Request), typeof(GetPreSignedUrlRequest),
+    ]).ToFrozenSet();
+
+    // A header more is a request of another kind: with x-amz-copy-source a put copies any object.
+    private static readonly FrozenSet<string> PlainHeaders = FrozenSet.ToFrozenSet(
+        ["Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length", "Content-MD5", "Content-Type", "Expires"], StringComparer.OrdinalIgnoreCase);
+
     private readonly string _bucket = options.Value.Bucket;
     private readonly TenantResponses _responses = new(protection);
 
@@ -23,23 +36,28 @@ internal sealed class TenantRequests(ITenantContext tenants, ITenantDataProtecti
     {
         ArgumentNullException.ThrowIfNull(original);
         var place = Place;
+        if (!Known.Contains(original.GetType()))
+        {
+            throw Refuse(original);
+        }
+
         var request = (T)Copy(original);
         switch (request)
         {
-            case PutObjectRequest put when put.GetType() == typeof(PutObjectRequest):
-                Demand(put, put.CannedACL is null && put.Grants is null or { Count: 0 } && put.WebsiteRedirectLocation is null);
+            case PutObjectRequest put:
+                Demand(put, ArePlain(put.Headers) && put.CannedACL is null && put.Grants is null or { Count: 0 } && put.WebsiteRedirectLocation is null);
                 (put.BucketName, put.Key) = (Bucket(put.BucketName), place.In(put.Key));
                 put.ServerSideEncryptionKeyManagementServiceKeyId = KeyOf(put, put.ServerSideEncryptionKeyManagementServiceKeyId);
                 put.ServerSideEncryptionMethod = KeyOf(put, null) is null ? put.ServerSideEncryptionMethod : Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
                 break;
             case InitiateMultipartUploadRequest begin:
-                Demand(begin, begin.CannedACL is null && begin.Grants is null or { Count: 0 } && begin.WebsiteRedirectLocation is null);
+                Demand(begin, ArePlain(begin.Headers) && begin.CannedACL is null && begin.Grants is null or { Count: 0 } && begin.WebsiteRedirectLocation is null);
                 (begin.BucketName, begin.Key) = (Bucket(begin.BucketName), place.In(begin.Key));
                 begin.ServerSideEncryptionKeyManagementServiceKeyId = KeyOf(begin, begin.ServerSideEncryptionKeyManagementServiceKeyId);
                 begin.ServerSideEncryptionMethod = KeyOf(begin, null) is null ? begin.ServerSideEncryptionMethod : Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
                 break;
             case CopyObjectRequest copy:
-                Demand(copy, copy.CannedACL is null && NoGrants(copy) && copy.WebsiteRedirectLocation is null);
+                Demand(copy, ArePlain(copy.Headers) && copy.CannedACL is null && NoGrants(copy) && copy.WebsiteRedirectLocation is null);
                 (copy.SourceBucket, copy.SourceKey) = (Bucket(copy.SourceBucket), place.In(copy.SourceKey));
                 (copy.DestinationBucket, copy.DestinationKey) = (Bucket(copy.DestinationBucket), place.In(copy.DestinationKey));
                 copy.ServerSideEncryptionKeyManagementServiceKeyId = KeyOf(copy, copy.ServerSideEncryptionKeyManagementServiceKeyId);
@@ -99,7 +117,7 @@ internal sealed class TenantRequests(ITenantContext tenants, ITenantDataProtecti
                 list.ContinuationToken = _responses.InToken(list.ContinuationToken);
                 break;
             case GetPreSignedUrlRequest link:
-                Demand(link, link.Verb is Amazon.S3.HttpVerb.GET or Amazon.S3.HttpVerb.HEAD or Amazon.S3.HttpVerb.PUT or Amazon.S3.HttpVerb.DELETE && link.Parameters is null or { Count: 0 } && link.VersionId is null);
+                Demand(link, link.Verb is Amazon.S3.HttpVerb.GET or Amazon.S3.HttpVerb.HEAD or Amazon.S3.HttpVerb.PUT or Amazon.S3.HttpVerb.DELETE && ArePlain(link.Headers) && link.Parameters is null or { Count: 0 } && link.VersionId is null);
                 (link.BucketName, link.Key) = (Bucket(link.BucketName), place.In(link.Key));
                 break;
             default:
@@ -118,6 +136,8 @@ internal sealed class TenantRequests(ITenantContext tenants, ITenantDataProtecti
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
     private static extern object Copy(object original);
 
+    private static bool ArePlain(HeadersCollection headers) => headers.Keys.All(PlainHeaders.Contains);
+
     private static bool NoGrants(CopyObjectRequest copy) => copy.GrantFullControl is null && copy.GrantRead is null && copy.GrantReadACP is null && copy.GrantWriteACP is null;
 
     private static void Demand(AmazonWebServiceRequest request, bool isHarmless)
@@ -125,7 +145,7 @@ internal sealed class TenantRequests(ITenantContext tenants, ITenantDataProtecti
         if (!isHarmless)
         {
             throw new NotSupportedException(
-                $"Refused {request.GetType().Name}: it gives rights to an object, redirects from it, or names a version or parameters of its own. Nothing was sent. "
+                $"Refused {request.GetType().Name}: it gives rights to an object, redirects from it, or has a version, headers or parameters of its own. Nothing was sent. "
                 + "Share an object by a link (GetPreSignedURL, ITenantFiles.CreateDownloadLinkAsync).");
         }
     }

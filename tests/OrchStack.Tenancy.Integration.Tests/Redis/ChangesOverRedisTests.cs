@@ -60,8 +60,15 @@ public sealed class ChangesOverRedisTests : IAsyncLifetime
         await KillSubscriptionsAsync(other.GetRequiredService<RedisConnection>().Multiplexer.ClientName);
 
         Until(() => heard.Any(change => change is { TenantId: null, Kind: TenantChangeKind.All }));
-        await one.GetRequiredService<ITenantChanges>().PublishAsync(new TenantChange(_acme.Id, TenantChangeKind.Tenant));
-        Until(() => heard.Any(change => change.TenantId == _acme.Id));
+
+        // Another test may have made it take everything for changed before it was back: so it is said until it is heard.
+        for (var left = 100; left > 0 && !heard.Any(change => change.TenantId == _acme.Id); left--)
+        {
+            await one.GetRequiredService<ITenantChanges>().PublishAsync(new TenantChange(_acme.Id, TenantChangeKind.Tenant));
+            await Task.Delay(100);
+        }
+
+        Assert.Contains(heard, change => change.TenantId == _acme.Id);
     }
 
     [RedisTheory]

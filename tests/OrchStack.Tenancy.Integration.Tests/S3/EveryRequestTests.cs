@@ -43,6 +43,28 @@ public sealed class EveryRequestTests(S3Fixture s3) : IClassFixture<S3Fixture>
     }
 
     [S3Fact]
+    public async Task Where_a_request_takes_headers_none_of_the_callers_own_leaves()
+    {
+        await using var tap = await S3Tap.StartAsync();
+        await using var services = s3.Start(usesRole: false, [Acme], o => (o.ServiceUrl, o.ConfigureClient) = (tap.Address, c => c.MaxErrorRetry = 0));
+        var client = services.GetRequiredService<IAmazonS3>();
+        var tried = 0;
+
+        await services.GetRequiredService<ITenantScopes>().RunAsync(Acme.Id, async _ =>
+        {
+            foreach (var type in RequestTypes().Where(type => type.GetProperty("Headers")?.PropertyType == typeof(HeadersCollection)))
+            {
+                var (answer, fault) = await SendAsync(client, type, static request => ((HeadersCollection)request.GetType().GetProperty("Headers")!.GetValue(request)!)["x-amz-copy-source"] = $"{Mark}stolen");
+                Assert.IsType<NotSupportedException>(fault);
+                Assert.Empty(tap.Take() + answer);
+                tried++;
+            }
+        });
+
+        Assert.True(tried >= 4, $"{tried}");
+    }
+
+    [S3Fact]
     public async Task Control_the_client_alone_sends_every_one_of_them()
     {
         await using var tap = await S3Tap.StartAsync();
@@ -79,7 +101,7 @@ public sealed class EveryRequestTests(S3Fixture s3) : IClassFixture<S3Fixture>
         return places;
     }
 
-    private async Task<(string? Answer, Exception? Fault)> SendAsync(IAmazonS3 client, Type type)
+    private async Task<(string? Answer, Exception? Fault)> SendAsync(IAmazonS3 client, Type type, Action<AmazonWebServiceRequest>? change = null)
     {
         var request = (AmazonWebServiceRequest)Activator.CreateInstance(type)!;
         foreach (var property in type.GetProperties().Where(property => property.CanWrite))
@@ -90,6 +112,7 @@ public sealed class EveryRequestTests(S3Fixture s3) : IClassFixture<S3Fixture>
             }
         }
 
+        change?.Invoke(request);
         try
         {
             var call = Call(type)!;

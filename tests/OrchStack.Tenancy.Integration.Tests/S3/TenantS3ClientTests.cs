@@ -83,6 +83,9 @@ public sealed class TenantS3ClientTests(S3Fixture s3) : IClassFixture<S3Fixture>
             ct => client.DeleteObjectsAsync(new DeleteObjectsRequest { Objects = [new() { Key = "k" }, new() { Key = $"../{_globex.Id}/secret" }] }, ct),
             ct => client.PutObjectAsync(new PutObjectRequest { Key = "k", ContentBody = "v", CannedACL = S3CannedACL.PublicRead }, ct),
             ct => client.PutObjectAsync(new PutObjectRequest { Key = "k", ContentBody = "v", WebsiteRedirectLocation = $"/{foreign}" }, ct),
+            ct => client.PutObjectAsync(Smuggling(foreign), ct),
+            ct => client.GetPreSignedURLAsync(new GetPreSignedUrlRequest { Key = "k", Verb = HttpVerb.PUT, Expires = DateTime.UtcNow.AddMinutes(1), Headers = { ["x-amz-copy-source"] = $"/{s3.Bucket}/{foreign}" } }),
+            ct => client.PutObjectAsync(new OwnRequest { Key = "k", ContentBody = "v" }, ct),
             ct => client.ListBucketsAsync(ct), ct => client.DeleteBucketAsync(s3.Bucket, ct), ct => client.GetBucketPolicyAsync(s3.Bucket, ct), ct => client.ListVersionsAsync(s3.Bucket, ct),
             ct => Task.FromResult(client.CreatePresignedPost(new CreatePresignedPostRequest { BucketName = s3.Bucket, Key = foreign })),
             ct => client.MakeObjectPublicAsync(s3.Bucket, "k", true),
@@ -113,6 +116,18 @@ public sealed class TenantS3ClientTests(S3Fixture s3) : IClassFixture<S3Fixture>
         Assert.Equal("of globex", await s3.ReadAsync(_globex, "secret"));
         Assert.NotEmpty((await s3.Raw.ListObjectsV2Async(new ListObjectsV2Request { BucketName = s3.Bucket })).S3Objects);
         Assert.Contains(s3.Bucket, (await s3.Raw.ListBucketsAsync()).Buckets.Select(bucket => bucket.BucketName));
+    }
+
+    [S3Fact]
+    public async Task Control_a_header_makes_a_put_copy_any_object()
+    {
+        await s3.PutAsync(_globex, "secret", "of globex");
+        var request = Smuggling($"tenants/{_globex.Id}/secret");
+        (request.BucketName, request.Key) = (s3.Bucket, $"tenants/{_acme.Id}/stolen");
+
+        await s3.Raw.PutObjectAsync(request);
+
+        Assert.Equal("of globex", await s3.ReadAsync(_acme, "stolen"));
     }
 
     [S3Fact]
@@ -202,9 +217,14 @@ public sealed class TenantS3ClientTests(S3Fixture s3) : IClassFixture<S3Fixture>
         Assert.Equal(3, Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate()).Failures.Count());
     }
 
+    private PutObjectRequest Smuggling(string foreign) => new() { Key = "stolen", ContentBody = "", Headers = { ["x-amz-copy-source"] = $"/{s3.Bucket}/{foreign}" } };
+
     private static Exception Root(Exception fault) => fault.InnerException is { } inner ? Root(inner) : fault;
 
     private static Task InAsync(ServiceProvider services, Tenant tenant, Func<CancellationToken, Task> work) => services.GetRequiredService<ITenantScopes>().RunAsync(tenant.Id, work);
 
     private static Task<T> InAsync<T>(ServiceProvider services, Tenant tenant, Func<CancellationToken, Task<T>> work) => services.GetRequiredService<ITenantScopes>().RunAsync(tenant.Id, work);
+
+    /// <summary>A request that somebody has derived, of which nobody knows what it does.</summary>
+    private sealed class OwnRequest : PutObjectRequest;
 }
