@@ -4,7 +4,8 @@ namespace OrchStack.Tenancy;
 /// What makes an entry, under the tenant that asked for it. A hybrid cache makes it on a thread of its own, without the flow of the
 /// caller, and for all who wait: so it must not end with the scope of the one who asked first.
 /// </summary>
-internal readonly struct TenantCacheFactory<TState, T>(CurrentTenant tenants, TenantHolder asked, TState state, Func<TState, CancellationToken, ValueTask<T>> factory)
+internal sealed class TenantCacheFactory<TState, T>(CurrentTenant tenants, TenantHolder asked, TState state, Func<TState, CancellationToken, ValueTask<T>> factory)
+    : ITenantCacheFactory<T>
 {
     private readonly Tenant _tenant = asked.Tenant;
 

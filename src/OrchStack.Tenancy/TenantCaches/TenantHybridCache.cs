@@ -15,9 +15,10 @@ internal sealed class TenantHybridCache(HybridCache cache, CurrentTenant tenants
     {
         ArgumentNullException.ThrowIfNull(factory);
         var names = Names;
+        ITenantCacheFactory<T> own = new TenantCacheFactory<TState, T>(tenants, tenants.Innermost!, state, factory);
         return cache.GetOrCreateAsync(
             names.In(key),
-            new TenantCacheFactory<TState, T>(tenants, tenants.Innermost!, state, factory),
+            own,
             static (own, ct) => own.MakeAsync(ct),
             options,
             names.In(tags),

@@ -34,7 +34,13 @@ public sealed class TenantS3CredentialsTests(S3Fixture s3) : IClassFixture<S3Fix
         var attacks = Attacks(client, upload).ToList();
         for (var i = 0; i < attacks.Count; i++)
         {
+            // 400 is no answer to the attack: Ceph reads the body of a put that it has refused as the next request of the connection.
             var fault = await Assert.ThrowsAnyAsync<Exception>(attacks[i]);
+            for (var left = 5; left > 0 && fault is AmazonS3Exception { StatusCode: HttpStatusCode.BadRequest }; left--)
+            {
+                fault = await Assert.ThrowsAnyAsync<Exception>(attacks[i]);
+            }
+
             Assert.True(fault is AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden } or HttpRequestException { StatusCode: HttpStatusCode.Forbidden }, $"{i}: {fault}");
         }
 
