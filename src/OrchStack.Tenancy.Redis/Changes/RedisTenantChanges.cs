@@ -54,7 +54,7 @@ internal sealed partial class RedisTenantChanges(ITenantChanges changes, RedisCo
 
     private async Task<T> UntilAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             try
             {
@@ -62,7 +62,11 @@ internal sealed partial class RedisTenantChanges(ITenantChanges changes, RedisCo
             }
             catch (Exception fault) when (fault is RedisException or TimeoutException)
             {
-                Log.Deaf(logger, fault);
+                if (isFirst)
+                {
+                    Log.Deaf(logger, fault);
+                }
+
                 await Task.Delay(BetweenTries, time, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -6,11 +6,15 @@ namespace OrchStack.Tenancy.S3;
 
 /// <summary>
 /// One file on its way. What fits into a part goes in one request; what is longer goes in parts, and is there only when all of them
-/// are. So a part is in memory at a time, whatever the length, and nothing is stored of what breaks off.
+/// are. So a part is in memory at a time, or the file where it is known to be shorter, and nothing is stored of what breaks off.
 /// </summary>
 internal sealed class S3Upload(IAmazonS3 client, string key, TenantFileOptions said, long maxLength)
 {
-    private const int PartLength = 8 * 1024 * 1024;
+    private const int LeastPart = 5 * 1024 * 1024;
+    private const int MostParts = 10_000;
+
+    // As short as S3 allows parts to be, and long enough for the longest file.
+    private readonly int _part = (int)Math.Max(LeastPart, (maxLength / MostParts) + 1);
 
     /// <returns>How long the file is, and its ETag.</returns>
     public async Task<(long Length, string ETag)> PutAsync(Stream content, CancellationToken cancellationToken)
@@ -20,11 +24,19 @@ internal sealed class S3Upload(IAmazonS3 client, string key, TenantFileOptions s
             throw TenantFileLengthException.TooLong(maxLength);
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(PartLength);
+        // One byte more than is said: what is longer shows itself.
+        var known = said.Length ?? (content.CanSeek ? Math.Max(0, content.Length - content.Position) : _part);
+        var first = (int)Math.Min(_part, known + 1);
+        var buffer = ArrayPool<byte>.Shared.Rent(first);
         try
         {
-            var length = await FillAsync(content, buffer, cancellationToken).ConfigureAwait(false);
-            var isAll = length < PartLength;
+            var length = await FillAsync(content, buffer, first, cancellationToken).ConfigureAwait(false);
+            var isAll = length < first;
+            if (!isAll && first < _part)
+            {
+                throw TenantFileLengthException.Other(known);
+            }
+
             Demand(length, isAll);
             return isAll
                 ? (length, (await PutWholeAsync(buffer, length, cancellationToken).ConfigureAwait(false)).ETag)
@@ -45,7 +57,7 @@ internal sealed class S3Upload(IAmazonS3 client, string key, TenantFileOptions s
         try
         {
             List<PartETag> parts = [];
-            var (length, filled) = (0L, PartLength);
+            var (length, filled) = (0L, _part);
             do
             {
                 length += filled;
@@ -55,7 +67,7 @@ internal sealed class S3Upload(IAmazonS3 client, string key, TenantFileOptions s
                     cancellationToken).ConfigureAwait(false);
                 parts.Add(new PartETag(part.PartNumber ?? (parts.Count + 1), part.ETag));
             }
-            while ((filled = await FillAsync(content, buffer, cancellationToken).ConfigureAwait(false)) > 0);
+            while ((filled = await FillAsync(content, buffer, _part, cancellationToken).ConfigureAwait(false)) > 0);
 
             Demand(length, isAll: true);
             var stored = await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { Key = key, UploadId = upload, PartETags = parts }, cancellationToken).ConfigureAwait(false);
@@ -69,8 +81,8 @@ internal sealed class S3Upload(IAmazonS3 client, string key, TenantFileOptions s
         }
     }
 
-    private static async Task<int> FillAsync(Stream content, byte[] buffer, CancellationToken cancellationToken) =>
-        await content.ReadAtLeastAsync(buffer.AsMemory(0, PartLength), PartLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+    private static async Task<int> FillAsync(Stream content, byte[] buffer, int length, CancellationToken cancellationToken) =>
+        await content.ReadAtLeastAsync(buffer.AsMemory(0, length), length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
 
     private void Demand(long length, bool isAll)
     {

@@ -14,7 +14,9 @@ internal sealed class TenantKeyRings(ITenantKeyStore store, IKeyEncryptionKeys w
     private const int MostKept = 50_000;
 
     private readonly ConcurrentDictionary<TenantId, Lazy<Task<TenantKeyRing>>> _rings = new();
-    private readonly ConcurrentDictionary<TenantId, SemaphoreSlim> _reserving = new();
+
+    // Some for all tenants: who waits for another's tenant waits for one round trip.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(static _ => new SemaphoreSlim(1))];
 
     public ValueTask<TenantCipher> CurrentAsync(TenantId tenant, CancellationToken cancellationToken) =>
         Known(tenant) is { IsEmpty: false } ring && ring.Current is var cipher && cipher.TryTake() ? new(cipher) : ReserveAsync(tenant, cancellationToken);
@@ -60,8 +62,8 @@ internal sealed class TenantKeyRings(ITenantKeyStore store, IKeyEncryptionKeys w
 
     private async ValueTask<TenantCipher> ReserveAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        var gate = _reserving.GetOrAdd(tenant, static _ => new SemaphoreSlim(1));
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var turn = _turns[(uint)tenant.GetHashCode() % _turns.Length];
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             while (true)
@@ -93,7 +95,7 @@ internal sealed class TenantKeyRings(ITenantKeyStore store, IKeyEncryptionKeys w
         }
         finally
         {
-            gate.Release();
+            turn.Release();
         }
     }
 

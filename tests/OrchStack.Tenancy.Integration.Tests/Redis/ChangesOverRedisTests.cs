@@ -29,7 +29,15 @@ public sealed class ChangesOverRedisTests : IAsyncLifetime
         if (isTold)
         {
             Until(() => heard.Any(change => change.TenantId == _acme.Id));
-            await Assert.ThrowsAsync<InactiveTenantException>(() => ServeAsync(other));
+
+            // The cache hears of it in the same breath as this test, and perhaps a moment later.
+            Exception? fault = null;
+            for (var left = 50; left > 0 && (fault = await Record.ExceptionAsync(() => ServeAsync(other))) is null; left--)
+            {
+                await Task.Delay(20);
+            }
+
+            Assert.IsType<InactiveTenantException>(fault);
         }
         else
         {
