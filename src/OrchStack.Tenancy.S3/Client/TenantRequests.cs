@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
+using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
 
@@ -47,21 +48,21 @@ internal sealed class TenantRequests(ITenantContext tenants, ITenantDataProtecti
             case PutObjectRequest put:
                 Demand(put, ArePlain(put.Headers) && put.CannedACL is null && put.Grants is null or { Count: 0 } && put.WebsiteRedirectLocation is null);
                 (put.BucketName, put.Key) = (Bucket(put.BucketName), place.In(put.Key));
-                put.ServerSideEncryptionKeyManagementServiceKeyId = KeyOf(put, put.ServerSideEncryptionKeyManagementServiceKeyId);
-                put.ServerSideEncryptionMethod = KeyOf(put, null) is null ? put.ServerSideEncryptionMethod : Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
+                (put.ServerSideEncryptionKeyManagementServiceKeyId, put.ServerSideEncryptionMethod) =
+                    Encryption(put, put.ServerSideEncryptionKeyManagementServiceKeyId, put.ServerSideEncryptionMethod);
                 break;
             case InitiateMultipartUploadRequest begin:
                 Demand(begin, ArePlain(begin.Headers) && begin.CannedACL is null && begin.Grants is null or { Count: 0 } && begin.WebsiteRedirectLocation is null);
                 (begin.BucketName, begin.Key) = (Bucket(begin.BucketName), place.In(begin.Key));
-                begin.ServerSideEncryptionKeyManagementServiceKeyId = KeyOf(begin, begin.ServerSideEncryptionKeyManagementServiceKeyId);
-                begin.ServerSideEncryptionMethod = KeyOf(begin, null) is null ? begin.ServerSideEncryptionMethod : Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
+                (begin.ServerSideEncryptionKeyManagementServiceKeyId, begin.ServerSideEncryptionMethod) =
+                    Encryption(begin, begin.ServerSideEncryptionKeyManagementServiceKeyId, begin.ServerSideEncryptionMethod);
                 break;
             case CopyObjectRequest copy:
                 Demand(copy, ArePlain(copy.Headers) && copy.CannedACL is null && NoGrants(copy) && copy.WebsiteRedirectLocation is null);
                 (copy.SourceBucket, copy.SourceKey) = (Bucket(copy.SourceBucket), place.In(copy.SourceKey));
                 (copy.DestinationBucket, copy.DestinationKey) = (Bucket(copy.DestinationBucket), place.In(copy.DestinationKey));
-                copy.ServerSideEncryptionKeyManagementServiceKeyId = KeyOf(copy, copy.ServerSideEncryptionKeyManagementServiceKeyId);
-                copy.ServerSideEncryptionMethod = KeyOf(copy, null) is null ? copy.ServerSideEncryptionMethod : Amazon.S3.ServerSideEncryptionMethod.AWSKMS;
+                (copy.ServerSideEncryptionKeyManagementServiceKeyId, copy.ServerSideEncryptionMethod) =
+                    Encryption(copy, copy.ServerSideEncryptionKeyManagementServiceKeyId, copy.ServerSideEncryptionMethod);
                 break;
             case CopyPartRequest copy:
                 (copy.SourceBucket, copy.SourceKey) = (Bucket(copy.SourceBucket), place.In(copy.SourceKey));
@@ -117,8 +118,11 @@ internal sealed class TenantRequests(ITenantContext tenants, ITenantDataProtecti
                 list.ContinuationToken = _responses.InToken(list.ContinuationToken);
                 break;
             case GetPreSignedUrlRequest link:
-                Demand(link, link.Verb is Amazon.S3.HttpVerb.GET or Amazon.S3.HttpVerb.HEAD or Amazon.S3.HttpVerb.PUT or Amazon.S3.HttpVerb.DELETE && ArePlain(link.Headers) && link.Parameters is null or { Count: 0 } && link.VersionId is null);
+                Demand(link, link.Verb is HttpVerb.GET or HttpVerb.HEAD or HttpVerb.PUT or HttpVerb.DELETE && ArePlain(link.Headers) && link.Parameters is null or { Count: 0 } && link.VersionId is null);
                 (link.BucketName, link.Key) = (Bucket(link.BucketName), place.In(link.Key));
+
+                // Judged and not set: whoever follows the link would have to send it as well.
+                _ = Encryption(link, link.ServerSideEncryptionKeyManagementServiceKeyId, link.ServerSideEncryptionMethod);
                 break;
             default:
                 throw Refuse(original);
@@ -153,7 +157,8 @@ internal sealed class TenantRequests(ITenantContext tenants, ITenantDataProtecti
     private string Bucket(string? said) => string.IsNullOrEmpty(said) || said == _bucket ? _bucket : throw new NotSupportedException(
         $"Refused a request to bucket '{said}': the tenants' bucket is '{_bucket}'. Nothing was sent. Leave BucketName out, or use a client of your own for another bucket.");
 
-    private string? KeyOf(AmazonWebServiceRequest request, string? said) => options.Value.EncryptionKey?.Invoke(tenants.Tenant) is not { } own ? said
-        : said is null || said == own ? own
+    private (string? Key, ServerSideEncryptionMethod? Method) Encryption(AmazonWebServiceRequest request, string? key, ServerSideEncryptionMethod? method) =>
+        options.Value.EncryptionKey?.Invoke(tenants.Tenant) is not { } own ? (key, method)
+        : key is null || key == own ? (own, ServerSideEncryptionMethod.AWSKMS)
         : throw new NotSupportedException($"Refused {request.GetType().Name}: it names a key of KMS that is not the tenant's. Nothing was sent. Leave it out.");
 }

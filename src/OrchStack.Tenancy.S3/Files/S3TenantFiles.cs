@@ -12,6 +12,8 @@ internal sealed class S3TenantFiles(
 {
     private const int KeysAtOnce = 1_000;
 
+    private static readonly string UnknownType = new TenantFileOptions().ContentType;
+
     private IAmazonS3 Client => s3.Client;
 
     public async Task<TenantFile> PutAsync(string key, Stream content, TenantFileOptions? options = null, CancellationToken cancellationToken = default)
@@ -30,7 +32,7 @@ internal sealed class S3TenantFiles(
         try
         {
             var found = await Client.GetObjectAsync(new GetObjectRequest { Key = key }, cancellationToken).ConfigureAwait(false);
-            var file = new TenantFile(key, found.ContentLength, found.Headers.ContentType ?? TenantFileTypes.Unknown, Utc(found.LastModified), ETag(found.ETag));
+            var file = new TenantFile(key, found.ContentLength, found.Headers.ContentType ?? UnknownType, Utc(found.LastModified), ETag(found.ETag));
             return new TenantFileContent(file, found.ResponseStream);
         }
         catch (AmazonS3Exception missing) when (missing.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
@@ -51,7 +53,7 @@ internal sealed class S3TenantFiles(
         try
         {
             var found = await Client.GetObjectMetadataAsync(new GetObjectMetadataRequest { Key = key }, cancellationToken).ConfigureAwait(false);
-            return new TenantFile(key, found.ContentLength, found.Headers.ContentType ?? TenantFileTypes.Unknown, Utc(found.LastModified), ETag(found.ETag));
+            return new TenantFile(key, found.ContentLength, found.Headers.ContentType ?? UnknownType, Utc(found.LastModified), ETag(found.ETag));
         }
         catch (AmazonS3Exception missing) when (missing.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
         {

@@ -61,6 +61,30 @@ public sealed class ChangesOverRedisTests : IAsyncLifetime
     }
 
     [RedisFact]
+    public async Task Where_something_else_carries_word_redis_does_not()
+    {
+        var (_, heard) = await StartAsync();
+        var own = new OwnChanges();
+        var services = new ServiceCollection();
+        services.AddSingleton<ITenantStore>(new Table(_table));
+        services.AddSingleton<ITenantChanges>(own);
+        services.AddOrchStackTenancy().UseRedis(RedisServer.Configuration!);
+        var node = services.BuildServiceProvider(validateScopes: true);
+        _nodes.Add(node);
+        foreach (var service in node.GetServices<IHostedService>())
+        {
+            await service.StartAsync(default);
+        }
+
+        await Task.Delay(200);
+        await node.GetRequiredService<ITenantChanges>().PublishAsync(new TenantChange(_acme.Id, TenantChangeKind.Tenant));
+        await Task.Delay(200);
+
+        Assert.Equal(0, own.Listeners(nameof(RedisTenantChanges)));
+        Assert.DoesNotContain(heard, change => change.TenantId == _acme.Id);
+    }
+
+    [RedisFact]
     public async Task After_a_lost_connection_everything_is_taken_for_changed_and_word_is_heard_again()
     {
         var (one, _) = await StartAsync();
@@ -163,5 +187,33 @@ public sealed class ChangesOverRedisTests : IAsyncLifetime
         public ValueTask<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken) => new(rows.GetValueOrDefault(id));
 
         public ValueTask<Tenant?> FindAsync(TenantSlug slug, CancellationToken cancellationToken) => new(rows.Values.FirstOrDefault(tenant => tenant.Slug == slug));
+    }
+
+    /// <summary>An application's own carrier.</summary>
+    private sealed class OwnChanges : ITenantChanges, IDisposable
+    {
+        private readonly ConcurrentQueue<Action<TenantChange>> _listeners = new();
+
+        public int Listeners(string type) => _listeners.Count(listener => listener.Method.DeclaringType?.Name == type);
+
+        public ValueTask PublishAsync(TenantChange change, CancellationToken cancellationToken = default)
+        {
+            foreach (var listener in _listeners)
+            {
+                listener(change);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        public IDisposable Subscribe(Action<TenantChange> listener)
+        {
+            _listeners.Enqueue(listener);
+            return this;
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -64,6 +64,36 @@ public sealed class EveryRequestTests(S3Fixture s3) : IClassFixture<S3Fixture>
         Assert.True(tried >= 4, $"{tried}");
     }
 
+    [S3Theory]
+    [InlineData(true)]
+    [InlineData(false)] // the control: as the bucket says
+    public async Task What_a_tenant_stores_is_asked_to_be_encrypted_with_its_own_key(bool hasKey)
+    {
+        await using var tap = await S3Tap.StartAsync();
+        await using var services = s3.Start(usesRole: false, [Acme], o =>
+        {
+            (o.ServiceUrl, o.ConfigureClient) = (tap.Address, c => c.MaxErrorRetry = 0);
+            o.EncryptionKey = hasKey ? tenant => $"key-of-{tenant.Slug}" : null;
+        });
+        var client = services.GetRequiredService<IAmazonS3>();
+
+        await services.GetRequiredService<ITenantScopes>().RunAsync(Acme.Id, async _ =>
+        {
+            foreach (var type in new[] { typeof(PutObjectRequest), typeof(InitiateMultipartUploadRequest), typeof(CopyObjectRequest) })
+            {
+                await SendAsync(client, type);
+                Assert.Equal(hasKey, tap.Take().Contains("x-amz-server-side-encryption-aws-kms-key-id: key-of-acme", StringComparison.OrdinalIgnoreCase));
+                Assert.Equal(hasKey, (await SendAsync(client, type, Foreign)).Fault is NotSupportedException);
+                Assert.Equal(hasKey, tap.Take().Length == 0);
+            }
+
+            var link = await SendAsync(client, typeof(GetPreSignedUrlRequest), Foreign);
+            Assert.Equal(hasKey, link.Fault is NotSupportedException);
+        });
+
+        static void Foreign(AmazonWebServiceRequest request) => request.GetType().GetProperty("ServerSideEncryptionKeyManagementServiceKeyId")!.SetValue(request, "key-of-globex");
+    }
+
     [S3Fact]
     public async Task Control_the_client_alone_sends_every_one_of_them()
     {
