@@ -8,6 +8,7 @@ using StackExchange.Redis;
 namespace OrchStack.Tenancy.Integration.Tests.Redis;
 
 /// <summary>Scripts and commands given as text, which go as the tenant's own user.</summary>
+[Collection("users of the one Redis")] // one of them takes its default user's password away for a moment
 public sealed class CommandsAsTenantTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);

@@ -7,6 +7,7 @@ using StackExchange.Redis;
 namespace OrchStack.Tenancy.Integration.Tests.Redis;
 
 /// <summary>With our client removed: a tenant's own credentials, and whatever somebody sends with them.</summary>
+[Collection("users of the one Redis")] // one of them takes its default user's password away for a moment
 public sealed class TenantUserTests : IAsyncLifetime
 {
     private static readonly string Key = new('k', 32);
