@@ -9,7 +9,8 @@ find_linker() {
     local compiler
     for compiler in clang gcc; do
         if command -v "$compiler" >/dev/null; then
-            echo 'int main(void) { return 0; }' | "$compiler" -x c - -o "$WORK/linked" >/dev/null 2>&1
+            # No pipe: a compiler that fails before it reads would break it, and its writer would be the failure.
+            "$compiler" -x c - -o "$WORK/linked" >/dev/null 2>&1 <<<'int main(void) { return 0; }'
             return
         fi
     done
