@@ -9,16 +9,17 @@ internal sealed record TokenBucketCase(long Permits, long PeriodTicks, long Burs
 
     /// <summary>Small numbers collide with every boundary; large ones leave 64 bits within the sums.</summary>
     public static Gen<TokenBucketCase> Any { get; } = Gen.OneOf(
-        Of(Gen.Long[1, 20], Gen.Long[1, 50], Gen.Long[1, 20]),
-        Of(Gen.Long[1, 1_000], Gen.Long[Second, 100 * Second], Gen.Long[1, 1_000]),
-        Of(Gen.Long[1_000_000_000, 999_999_999_999_999], Gen.Long[1_000_000 * Second, 10_000_000 * Second], Gen.Long[1, 999_999_999_999_999]));
+        Of(Gen.Long[1, 20], Gen.Long[1, 50], 20),
+        Of(Gen.Long[1, 1_000], Gen.Long[Second, 100 * Second], 1_000),
+        Of(Gen.Long[1_000_000_000, 999_999_999_999_999], Gen.Long[1_000_000 * Second, 10_000_000 * Second], 999_999_999_999_999));
 
     public TokenClock Clock => new(Permits, TimeSpan.FromTicks(PeriodTicks), Burst);
 
-    private static Gen<TokenBucketCase> Of(Gen<long> permits, Gen<long> period, Gen<long> burst) =>
+    // A burst of at most ten periods: sixty waits until all of it is back stay within the clock's 292 years.
+    private static Gen<TokenBucketCase> Of(Gen<long> permits, Gen<long> period, long maxBurst) =>
         from p in permits
         from t in period
-        from b in burst
+        from b in Gen.Long[1, Math.Min(maxBurst, 10 * p)]
         from calls in Gen.Select(Wait(t, p), Cost(b)).Array[1, 60]
         select new TokenBucketCase(p, t, b, calls);
 
