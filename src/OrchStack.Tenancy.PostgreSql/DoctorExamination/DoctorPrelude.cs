@@ -49,18 +49,22 @@ internal static class DoctorPrelude
         )
         """;
 
-    // A table with our policy counts as owned where no decision can be read. The audit log of tenants is fenced like theirs.
+    // A table with our policy counts as owned where no decision can be read. The audit log of tenants and their vectors are fenced like theirs.
     private const string Tables = """
+        kept(oid) AS (
+            SELECT to_regclass(name) FROM unnest(ARRAY['tenancy.tenant_audit', 'tenancy.vectors', 'tenancy.vector_collections']) AS k(name)
+            WHERE to_regclass(name) IS NOT NULL
+        ),
         base AS (
             SELECT c.oid, COALESCE(d.kind, 'owned') AS kind, d.key_type,
-                CASE WHEN d.oid IS NOT NULL THEN d.tenant_column WHEN c.oid = to_regclass('tenancy.tenant_audit') THEN 'tenant_id' ELSE (
+                CASE WHEN d.oid IS NOT NULL THEN d.tenant_column WHEN c.oid IN (SELECT oid FROM kept) THEN 'tenant_id' ELSE (
                     SELECT a.attname::text
                     FROM pg_policy p JOIN pg_depend x ON x.classid = 'pg_policy'::regclass AND x.objid = p.oid
                     JOIN pg_attribute a ON a.attrelid = x.refobjid AND a.attnum = x.refobjsubid
                     WHERE p.polrelid = c.oid AND p.polname = 'tenancy_isolation' AND x.refclassid = 'pg_class'::regclass AND x.refobjid = c.oid AND x.refobjsubid > 0
                     ORDER BY a.attnum LIMIT 1) END AS tenant_column
             FROM pg_class c LEFT JOIN decided d ON d.oid = c.oid
-            WHERE c.relkind IN ('r', 'p') AND (d.kind <> 'outside' OR c.oid = to_regclass('tenancy.tenant_audit')
+            WHERE c.relkind IN ('r', 'p') AND (d.kind <> 'outside' OR c.oid IN (SELECT oid FROM kept)
                 OR d.oid IS NULL AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tenancy_isolation'))
         ),
         tree(oid, root) AS (

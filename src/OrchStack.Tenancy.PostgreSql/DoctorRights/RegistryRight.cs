@@ -17,6 +17,7 @@ internal static class RegistryRight
             WHERE c.relnamespace = to_regnamespace('tenancy') AND c.relname <> 'signing_keys'
                 AND (c.relname::text, o.privilege) NOT IN (('schema_version', 'SELECT'), ('tables', 'SELECT'), ('installation', 'SELECT'),
                     ('installation_gaps', 'SELECT'), ('tenant_audit', 'SELECT'), ('tenant_audit', 'INSERT'))
+                AND NOT (c.relname IN ('vectors', 'vector_collections') AND o.privilege IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE'))
             """,
     };
 }
