@@ -22,6 +22,8 @@ internal sealed class NotesServer : IAsyncDisposable
 
     public Tenant Tenant { get; } = new(TenantId.New(), TenantSlug.Parse("acme"), "Acme");
 
+    public SigningKey SigningKey { get; } = SigningKey.Generate("k1");
+
     public string Application { get; private set; } = "";
 
     /// <summary>A superuser's connection to the database, past every delay.</summary>
@@ -51,11 +53,10 @@ internal sealed class NotesServer : IAsyncDisposable
             await RunAsync(postgres, $"CREATE DATABASE {_name}");
         }
 
-        var key = SigningKey.Generate("k1");
         var connection = new NpgsqlConnectionStringBuilder(Superuser);
         await using (var admin = NpgsqlDataSource.Create(connection.ConnectionString))
         {
-            await TenancySchema.InstallAsync(admin, key);
+            await TenancySchema.InstallAsync(admin, SigningKey);
             await TenancyLogins.EnsureApplicationAsync(admin, _name, _password);
             await RunAsync(admin, $"""
                 CREATE TABLE notes (tenant_id uuid NOT NULL, id bigint NOT NULL, body text NOT NULL, PRIMARY KEY (tenant_id, id));
@@ -92,7 +93,7 @@ internal sealed class NotesServer : IAsyncDisposable
             .UsePostgreSql(o =>
             {
                 o.Application = Application;
-                o.SigningKey = key;
+                o.SigningKey = SigningKey;
             });
         _services = services.BuildServiceProvider();
     }

@@ -9,6 +9,9 @@ internal sealed class VectorDistance
 {
     private delegate double Measure(ReadOnlySpan<float> left, ReadOnlySpan<float> right);
 
+    private const double Smallest = 1e-25;
+    private const double Largest = 1e+35;
+
     private readonly Measure _measure;
 
     private VectorDistance(Measure measure, bool isSimilarity) => (_measure, IsSimilarity) = (measure, isSimilarity);
@@ -49,6 +52,22 @@ internal sealed class VectorDistance
             product += left[i] * right[i];
             leftNorm += left[i] * left[i];
             rightNorm += right[i] * right[i];
+        }
+
+        // Squares of very small or large numbers leave the range of a float; such a vector would be infinitely near.
+        return leftNorm is > Smallest and < Largest && rightNorm is > Smallest and < Largest
+            ? product / (Math.Sqrt(leftNorm) * Math.Sqrt(rightNorm))
+            : PreciseCosine(left, right);
+    }
+
+    private static double PreciseCosine(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var (product, leftNorm, rightNorm) = (0d, 0d, 0d);
+        for (var i = 0; i < left.Length; i++)
+        {
+            product += (double)left[i] * right[i];
+            leftNorm += (double)left[i] * left[i];
+            rightNorm += (double)right[i] * right[i];
         }
 
         return product / (Math.Sqrt(leftNorm) * Math.Sqrt(rightNorm));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.VectorData;
 using Npgsql;
 using OrchStack.Tenancy.Branding;
 using OrchStack.Tenancy.PostgreSql;
@@ -24,8 +25,8 @@ public static class Given
         "Microsoft.AspNetCore.HttpOverrides", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.SignalR",
         "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.Caching.Hybrid", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
         "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging", "Microsoft.Extensions.Options",
-        "Npgsql", "Xunit",
-        "OrchStack.Tenancy", "OrchStack.Tenancy.Branding", "OrchStack.Tenancy.EFCore", "OrchStack.Tenancy.PostgreSql", "OrchStack.Tenancy.Quotas",
+        "Microsoft.Extensions.VectorData", "Npgsql", "Xunit",
+        "OrchStack.Tenancy", "OrchStack.Tenancy.AI", "OrchStack.Tenancy.AI.PostgreSql", "OrchStack.Tenancy.Branding", "OrchStack.Tenancy.EFCore", "OrchStack.Tenancy.PostgreSql", "OrchStack.Tenancy.Quotas",
         "OrchStack.Tenancy.Redis", "IDatabase = StackExchange.Redis.IDatabase", "RedisChannel = StackExchange.Redis.RedisChannel", // it has an Order too
         "OrchStack.Tenancy.S3", "IAmazonS3 = Amazon.S3.IAmazonS3",
         "OrchStack.Tenancy.Docs.Tests", "OrchStack.Tenancy.Testing",
@@ -41,6 +42,8 @@ public static class Given
     public static HttpContext context { get; } = null!;
 
     public static CancellationToken ct { get; }
+
+    public static VectorStore OpenQdrant(IServiceProvider services) => null!;
 
     public static TenantId tenantId { get; } = null!;
 
