@@ -178,7 +178,8 @@ public sealed class ChangesOverRedisTests : IAsyncLifetime
         var clients = (string)(await raw.GetServers().Single().ExecuteAsync("CLIENT", "LIST"))!;
         foreach (var client in clients.Split('\n').Where(client => client.Contains($"name={name} ", StringComparison.Ordinal)))
         {
-            await raw.GetServers().Single().ExecuteAsync("CLIENT", "KILL", "ID", client.Split(' ')[0]["id=".Length..]);
+            // The first line may say before it what kind of text comes.
+            await raw.GetServers().Single().ExecuteAsync("CLIENT", "KILL", "ID", client[(client.IndexOf("id=", StringComparison.Ordinal) + "id=".Length)..].Split(' ')[0]);
         }
     }
 
