@@ -9,7 +9,7 @@ internal static class PrivilegedGroup
         Sql = """
             SELECT format('role %I', r.rolname), format('ALTER ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE;', r.rolname)
             FROM pg_roles r
-            WHERE r.rolname IN ('tenancy_app', 'tenancy_owner', 'tenancy_definer', 'tenancy_registry')
+            WHERE r.rolname IN ('tenancy_app', 'tenancy_owner', 'tenancy_definer', 'tenancy_registry', 'tenancy_keys')
                 AND (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls OR r.rolcreaterole)
             """,
     };

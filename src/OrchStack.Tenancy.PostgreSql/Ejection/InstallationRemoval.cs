@@ -10,7 +10,7 @@ internal sealed class InstallationRemoval(NpgsqlConnection connection)
         DECLARE
             was     record;
             item    record;
-            touched text[] := ARRAY['tenancy_owner', 'tenancy_app', 'tenancy_definer', 'tenancy_registry', 'tenancy_platform', 'pg_monitor', 'pg_signal_backend'];
+            touched text[] := ARRAY['tenancy_owner', 'tenancy_app', 'tenancy_definer', 'tenancy_registry', 'tenancy_platform', 'tenancy_keys', 'pg_monitor', 'pg_signal_backend'];
         BEGIN
             FOR was IN SELECT kind, object, acl FROM tenancy.before_installation LOOP
                 BEGIN
@@ -59,7 +59,7 @@ internal sealed class InstallationRemoval(NpgsqlConnection connection)
         var recorded = await AdminRows.ListAsync(connection, "SELECT count(*) > 0 FROM tenancy.before_installation", row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false);
         await AdminCommand.RunAsync(connection, GiveRightsBack, cancellationToken).ConfigureAwait(false);
         await AdminCommand.RunAsync(connection, "DROP SCHEMA tenancy CASCADE", cancellationToken).ConfigureAwait(false);
-        string[] roles = ["The roles tenancy_owner, tenancy_app, tenancy_definer, tenancy_registry and tenancy_platform, and logins that are members of them, belong to the whole server and stay; drop them if no other database of it uses them."];
+        string[] roles = ["The roles tenancy_owner, tenancy_app, tenancy_definer, tenancy_registry, tenancy_platform and tenancy_keys, and logins that are members of them, belong to the whole server and stay; drop them if no other database of it uses them."];
         return recorded[0]
             ? roles
             : [.. roles, "The schema was first installed by a version that did not keep which rights it took from PUBLIC; they were not given back."];

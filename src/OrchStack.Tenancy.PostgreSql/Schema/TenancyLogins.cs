@@ -34,6 +34,11 @@ public static class TenancyLogins
     public static Task EnsurePlatformAsync(NpgsqlDataSource admin, string login, string password, CancellationToken cancellationToken = default) =>
         EnsureAsync(admin, login, password, "BYPASSRLS", "tenancy_platform", cancellationToken);
 
+    /// <summary>The login that reads and writes tenants' wrapped keys (UsePostgreSqlKeys), and nothing else.</summary>
+    /// <inheritdoc cref="EnsureApplicationAsync"/>
+    public static Task EnsureKeysAsync(NpgsqlDataSource admin, string login, string password, CancellationToken cancellationToken = default) =>
+        EnsureAsync(admin, login, password, "NOBYPASSRLS", "tenancy_keys", cancellationToken);
+
     private static async Task EnsureAsync(
         NpgsqlDataSource admin, string login, string password, string attribute, string group, CancellationToken cancellationToken)
     {
@@ -58,7 +63,7 @@ public static class TenancyLogins
                 IF EXISTS (
                     SELECT FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid
                     WHERE m.member = {SqlText.Literal(SqlText.Name(login))}::regrole AND r.rolname <> '{group}'
-                        AND r.rolname IN ('tenancy_app', 'tenancy_owner', 'tenancy_registry', 'tenancy_platform', 'tenancy_definer')
+                        AND r.rolname IN ('tenancy_app', 'tenancy_owner', 'tenancy_registry', 'tenancy_platform', 'tenancy_definer', 'tenancy_keys')
                 ) THEN
                     RAISE EXCEPTION 'this login has another part in tenancy already, and would get the rights of both'
                         USING HINT = 'Give each part a login of its own, or revoke the other role first.';

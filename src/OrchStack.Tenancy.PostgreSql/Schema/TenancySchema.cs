@@ -10,7 +10,7 @@ namespace OrchStack.Tenancy.PostgreSql;
 public static class TenancySchema
 {
     /// <summary>The version that <see cref="InstallScript"/> installs, as in <c>tenancy.schema_version</c>.</summary>
-    internal const int Version = 3;
+    internal const int Version = 4;
 
     /// <summary>The oldest version of the schema on which nodes of this package work.</summary>
     internal const int OldestReadable = 1;

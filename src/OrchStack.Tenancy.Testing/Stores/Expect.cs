@@ -11,6 +11,15 @@ internal static class Expect
         }
     }
 
+    public static void Same<T>(IEnumerable<T> expected, IEnumerable<T> actual, string what)
+    {
+        var (wanted, given) = (expected.ToArray(), actual.ToArray());
+        if (!wanted.SequenceEqual(given))
+        {
+            throw new TenantConformanceException($"{what}: expected [{string.Join(", ", wanted)}], got [{string.Join(", ", given)}].");
+        }
+    }
+
     public static async Task ThrowsAsync<TException>(Func<ValueTask> act, string what)
         where TException : Exception
     {

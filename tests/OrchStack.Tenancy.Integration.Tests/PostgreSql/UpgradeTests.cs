@@ -7,7 +7,7 @@ namespace OrchStack.Tenancy.Integration.Tests.PostgreSql;
 /// <summary>Installs earlier versions of the schema from their snapshots, and the present one over them.</summary>
 public sealed class UpgradeTests : IAsyncLifetime
 {
-    private static readonly int[] Earlier = [1, 2];
+    private static readonly int[] Earlier = [1, 2, 3];
 
     private readonly TenantDatabase _database = new();
 

@@ -1,4 +1,4 @@
--- OrchStack.Tenancy, schema version 3.
+-- OrchStack.Tenancy, schema version 4.
 -- Run by a superuser, or by an ordinary role with CREATEROLE that owns the database, in one transaction, as often as you
 -- like. It creates roles without login, the schema "tenancy" with the signing keys and the functions that verify a
 -- session's tenant, and takes some rights of PUBLIC away: temporary tables, creating in the schema public, watching and
@@ -14,9 +14,9 @@ DECLARE
 BEGIN
     IF pg_catalog.to_regclass('tenancy.schema_version') IS NOT NULL THEN
         SELECT max(version) INTO newest FROM tenancy.schema_version;
-        IF newest > 3 THEN
+        IF newest > 4 THEN
             RAISE EXCEPTION USING ERRCODE = '55000', SCHEMA = 'tenancy', CONSTRAINT = 'schema_newer',
-                MESSAGE = format('the tenancy schema is at version %s, and this script would install version 3 over it', newest),
+                MESSAGE = format('the tenancy schema is at version %s, and this script would install version 4 over it', newest),
                 HINT = 'Nothing was changed. Install with the newest release that any node runs.';
         END IF;
     END IF;
@@ -24,13 +24,13 @@ END
 $newer$;
 
 -- Who is who: the owner owns your tables, the application's logins are members of tenancy_app and own nothing, the definer
--- owns the verifying functions alone and may read the signing keys, the registry reads and writes the tenants, and the
--- platform works across them.
+-- owns the verifying functions alone and may read the signing keys, the registry reads and writes the tenants, the
+-- platform works across them, and keys reads and writes the tenants' wrapped keys and nothing else.
 DO $roles$
 DECLARE
     role_name text;
 BEGIN
-    FOREACH role_name IN ARRAY ARRAY['tenancy_owner', 'tenancy_app', 'tenancy_definer', 'tenancy_registry', 'tenancy_platform'] LOOP
+    FOREACH role_name IN ARRAY ARRAY['tenancy_owner', 'tenancy_app', 'tenancy_definer', 'tenancy_registry', 'tenancy_platform', 'tenancy_keys'] LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role_name) THEN
             BEGIN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
@@ -49,7 +49,7 @@ $roles$;
 
 CREATE SCHEMA IF NOT EXISTS tenancy;
 REVOKE ALL ON SCHEMA tenancy FROM PUBLIC;
-GRANT USAGE ON SCHEMA tenancy TO tenancy_owner, tenancy_app, tenancy_definer, tenancy_registry, tenancy_platform;
+GRANT USAGE ON SCHEMA tenancy TO tenancy_owner, tenancy_app, tenancy_definer, tenancy_registry, tenancy_platform, tenancy_keys;
 
 -- How this database was installed, and which contexts it accepts beyond those that are signed for one connection.
 CREATE TABLE IF NOT EXISTS tenancy.installation (
