@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Internal;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -33,6 +34,10 @@ internal sealed class TenancyOptionsExtension : IDbContextOptionsExtension
         Decorate<IMigrationsSqlGenerator, TenancyMigrationsSqlGenerator>(services);
         Decorate<IMigrator, TenantlessMigrator>(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConventionSetPlugin, TenancyConventionSetPlugin>(_ => new(Options)));
+        Decorate<IModelCacheKeyFactory, EncryptionModelCacheKeyFactory>(services);
+        Decorate<IQueryTranslationPostprocessorFactory, EncryptedQueryPostprocessorFactory>(services);
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<IConventionSetPlugin, EncryptionConventionSetPlugin>(
+            provider => new(provider.GetRequiredService<ICurrentDbContext>(), Options)));
         if (!services.Any(service => service.ImplementationType == typeof(PlatformCommandInterceptor)))
         {
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IInterceptor, TenantCommandInterceptor>());

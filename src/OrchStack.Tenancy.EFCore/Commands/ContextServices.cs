@@ -62,6 +62,7 @@ internal readonly struct ContextServices(ITenantContext tenants, SessionContext 
     /// <summary>Whether a context was registered in an application, or is one of design time.</summary>
     public static bool HasApplication(DbContext context) => Find(context) is not null;
 
-    private static IServiceProvider? Find(DbContext? context) =>
+    /// <summary>The application's services; null at design time, and for a context that was made by hand.</summary>
+    public static IServiceProvider? Find(DbContext? context) =>
         context?.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
 }

@@ -12,6 +12,9 @@ internal static class TenancyAnnotations
     /// <summary>On an entity and its tables.</summary>
     public const string Table = "OrchStack:Tenancy";
 
+    /// <summary>On a property: its value is encrypted, for the purpose that is the annotation's value; empty for that of its names.</summary>
+    public const string Encrypted = "OrchStack:Encrypted";
+
     /// <summary>On an index: its values are unique over all tenants.</summary>
     public const string AcrossTenants = "OrchStack:UniqueAcrossTenants";
 }

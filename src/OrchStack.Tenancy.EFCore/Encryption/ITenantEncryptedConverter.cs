@@ -1,0 +1,4 @@
+namespace OrchStack.Tenancy.EFCore;
+
+/// <summary>Marks the converters of encrypted properties, whatever their type.</summary>
+internal interface ITenantEncryptedConverter;
