@@ -1,7 +1,7 @@
 namespace OrchStack.Tenancy.Redis;
 
 /// <summary>A tenant's user lives as long as the tenant, and a tenant that is deleted leaves no key behind.</summary>
-internal sealed class RedisLifecycle(ITenantRedis redis, TenantRedisUsers users, TenantUserConnections connections) : ITenantLifecycleHandler
+internal sealed class RedisLifecycle(ITenantRedis redis, TenantRedisUsers users, TenantUserConnections connections, ITenantRemovals removals) : ITenantLifecycleHandler
 {
     public Task PrepareAsync(ITenantScope scope, CancellationToken cancellationToken) => users.AreUsed ? users.EnsureAsync(cancellationToken) : Task.CompletedTask;
 
@@ -18,6 +18,6 @@ internal sealed class RedisLifecycle(ITenantRedis redis, TenantRedisUsers users,
     public async Task CleanUpAsync(ITenantScope scope, CancellationToken cancellationToken)
     {
         await SuspendAsync(scope, cancellationToken).ConfigureAwait(false);
-        await redis.DeleteAllAsync(cancellationToken).ConfigureAwait(false);
+        removals.Add("keys in Redis", await redis.DeleteAllAsync(cancellationToken).ConfigureAwait(false));
     }
 }

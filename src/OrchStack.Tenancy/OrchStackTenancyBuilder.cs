@@ -55,6 +55,14 @@ public sealed class OrchStackTenancyBuilder
         return this;
     }
 
+    /// <summary>Puts more of a tenant into its archive (<see cref="ITenantArchives"/>).</summary>
+    public OrchStackTenancyBuilder AddArchivePart<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TPart>()
+        where TPart : class, ITenantArchivePart
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Scoped<ITenantArchivePart, TPart>());
+        return this;
+    }
+
     /// <summary>
     /// Says how long answers of the stores of tenants and API keys are believed. They are cached always, but for the in-memory list, whose
     /// tenants are in memory already.

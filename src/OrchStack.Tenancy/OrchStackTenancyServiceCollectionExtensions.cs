@@ -43,6 +43,17 @@ public static class OrchStackTenancyServiceCollectionExtensions
         services.TryAddSingleton<ITenantSettingsEditor, TenantSettingsEditor>();
         services.TryAddSingleton<TenantLifecycleHandlers>();
         services.TryAddSingleton<ITenantLifecycle, TenantLifecycle>();
+        services.TryAddSingleton<LocalKeyFolder>();
+        services.AddOptions<TenantRemovalOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TenantRemovalOptions>, TenantRemovalOptionsValidator>());
+        services.TryAddSingleton<TenantRemovalReports>();
+        services.TryAddSingleton<ITenantRemovalReports>(static provider => provider.GetRequiredService<TenantRemovalReports>());
+        services.TryAddSingleton<TenantRemovalLog>();
+        services.TryAddScoped<TenantRemovals>();
+        services.TryAddScoped<ITenantRemovals>(static provider => provider.GetRequiredService<TenantRemovals>());
+        services.TryAddSingleton<ITenantArchives, TenantArchives>();
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<ITenantArchivePart, SettingsArchivePart>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<ITenantArchivePart, AuditArchivePart>());
         services.TryAddSingleton<ITenantNames, TenantNames>();
         services.TryAddSingleton<ITenantApiKeys, TenantApiKeys>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<ITenantLifecycleHandler, ApiKeyCleanUp>());

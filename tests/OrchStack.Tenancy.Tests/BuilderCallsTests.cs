@@ -20,6 +20,7 @@ public sealed class BuilderCallsTests
         ["UseTenantStore"] = b => b.UseTenantStore<TenantTable>(),
         ["UseTenantDirectory"] = b => b.UseTenantDirectory<TenantTable>(),
         ["AddLifecycleHandler"] = b => b.AddLifecycleHandler<DeletingHandler>(),
+        ["AddArchivePart"] = b => b.AddArchivePart<AuditArchivePart>(),
         ["ConfigureTenantCache"] = b => b.ConfigureTenantCache(o => o.Capacity = 1_000),
         ["UseApiKeyStore"] = b => b.UseApiKeyStore<KeyTable>(),
         ["UseApiKeyDirectory"] = b => b.UseApiKeyDirectory<KeyTable>(),

@@ -9,6 +9,8 @@ internal sealed class ExactVectorStore(IVectorRecords records, IEmbeddingGenerat
 {
     private const string Reflection = "The model of the records is built by reflection.";
 
+    public IVectorRecords Records => records;
+
     [RequiresUnreferencedCode(Reflection)]
     [RequiresDynamicCode(Reflection)]
     public override VectorStoreCollection<TKey, TRecord> GetCollection<TKey, TRecord>(string name, VectorStoreCollectionDefinition? definition = null) =>

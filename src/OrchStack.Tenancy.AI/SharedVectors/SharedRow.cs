@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 
@@ -35,9 +36,11 @@ internal static class SharedRow
     };
 
     /// <summary>The key in the store. Nothing in it but the last part may have a hyphen, so two keys are never one.</summary>
-    public static object KeyOf(VectorPlace place, string key, SharedVectorKey keys)
+    public static object KeyOf(VectorPlace place, string key, SharedVectorKey keys) => KeyOf(place.TenantText, place.WorkspaceText, key, keys);
+
+    private static object KeyOf(string tenant, string workspace, string key, SharedVectorKey keys)
     {
-        var text = $"{place.TenantText}-{place.WorkspaceText}-{key}";
+        var text = $"{tenant}-{workspace}-{key}";
         return keys == SharedVectorKey.Guid ? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16)) : text;
     }
 
@@ -51,6 +54,15 @@ internal static class SharedRow
     {
         var row = Expression.Parameter(typeof(Dictionary<string, object?>), "row");
         return Expression.Lambda<Func<Dictionary<string, object?>, bool>>(IsPlaces(row, place), row);
+    }
+
+    /// <summary>Whether a stored row is the tenant's, in any workspace, by what it says and by its key.</summary>
+    public static bool IsOf(VectorRecord row, VectorPlace place, SharedVectorKey keys)
+    {
+        using var data = JsonDocument.Parse(row.Data!);
+        return data.RootElement.TryGetProperty(Tenant, out var owner) && owner.ValueEquals(place.TenantText)
+            && data.RootElement.TryGetProperty(Workspace, out var workspace) && data.RootElement.TryGetProperty(Key, out var key)
+            && VectorKeyText.Of(KeyOf(place.TenantText, workspace.GetString()!, key.GetString()!, keys)) == row.Key;
     }
 
     public static BinaryExpression IsPlaces(ParameterExpression row, VectorPlace place) =>

@@ -33,7 +33,7 @@ public static class TenantVectorsBuilderExtensions
             : new VectorStoreBehind(new ExactVectorStore(new InMemoryVectorRecords(), Embeddings(provider))));
         services.TryAddSingleton<ITenantVectors, TenantVectors>();
         services.TryAdd(ServiceDescriptor.Singleton(typeof(VectorStore), TenantStore));
-        return builder.AddLifecycleHandler<TenantVectorsCleanUp>();
+        return builder.AddLifecycleHandler<TenantVectorsCleanUp>().AddArchivePart<VectorsArchivePart>();
     }
 
     /// <summary>Keeps the vectors in a store of one's own choice: any connector of Microsoft.Extensions.VectorData. Implies <see cref="AddTenantVectors"/>.</summary>

@@ -1,7 +1,8 @@
 namespace OrchStack.Tenancy.AI;
 
 /// <summary>A tenant that is deleted leaves no vector behind.</summary>
-internal sealed class TenantVectorsCleanUp(ITenantVectors vectors) : ITenantLifecycleHandler
+internal sealed class TenantVectorsCleanUp(ITenantVectors vectors, ITenantRemovals removals) : ITenantLifecycleHandler
 {
-    public Task CleanUpAsync(ITenantScope scope, CancellationToken cancellationToken) => vectors.DeleteAllAsync(cancellationToken);
+    public async Task CleanUpAsync(ITenantScope scope, CancellationToken cancellationToken) =>
+        removals.Add("collections of vectors", await vectors.DeleteAllAsync(cancellationToken).ConfigureAwait(false));
 }

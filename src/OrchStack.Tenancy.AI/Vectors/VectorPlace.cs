@@ -19,6 +19,19 @@ internal readonly record struct VectorPlace(TenantId Tenant, WorkspaceId? Worksp
     /// <summary>What the collections of this place begin with. A workspace has no underscore, so no name reaches into another's.</summary>
     public string Prefix => $"{TenantPrefix}{WorkspaceText}_";
 
+    /// <summary>Whether a collection of the store is the tenant's own, and which of its workspaces'.</summary>
+    public bool TryReadOwn(string collection, out string workspace, out string name)
+    {
+        (workspace, name) = ("", "");
+        if (!collection.StartsWith(TenantPrefix, StringComparison.Ordinal) || collection.IndexOf('_', TenantPrefix.Length) is not (>= 0 and var end))
+        {
+            return false;
+        }
+
+        (workspace, name) = (collection[TenantPrefix.Length..end], collection[(end + 1)..]);
+        return true;
+    }
+
     public static string CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

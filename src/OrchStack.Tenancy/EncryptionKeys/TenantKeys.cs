@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace OrchStack.Tenancy;
 
-internal sealed class TenantKeys(ITenantContext tenants, ITenantKeyStore store, TenantKeyRings rings, IKeyEncryptionKeys wrapping, TimeProvider time) : ITenantKeys
+internal sealed class TenantKeys(ITenantContext tenants, ITenantKeyStore store, TenantKeyRings rings, IKeyEncryptionKeys wrapping, ITenantAudit audit, TimeProvider time) : ITenantKeys
 {
     public async Task<IReadOnlyList<TenantDataKey>> ListAsync(CancellationToken cancellationToken = default) =>
         [.. (await store.LoadAsync(tenants.Tenant.Id, cancellationToken).ConfigureAwait(false)).OrderBy(static key => key.Version)];
@@ -23,6 +23,7 @@ internal sealed class TenantKeys(ITenantContext tenants, ITenantKeyStore store, 
             rings.Forget(tenant);
             if (isAdded)
             {
+                await RecordAsync("keys.rotated", next.Version, cancellationToken).ConfigureAwait(false);
                 return next;
             }
         }
@@ -71,6 +72,11 @@ internal sealed class TenantKeys(ITenantContext tenants, ITenantKeyStore store, 
         }
 
         rings.Forget(tenant);
+        foreach (var version in destroyed.Keys)
+        {
+            await RecordAsync("keys.destroyed", version, cancellationToken).ConfigureAwait(false);
+        }
+
         return new TenantKeyReceipt(tenant, time.GetUtcNow(), destroyed.AsReadOnly());
 
         async Task<List<TenantDataKey>> AliveAsync() =>
@@ -92,8 +98,17 @@ internal sealed class TenantKeys(ITenantContext tenants, ITenantKeyStore store, 
             rings.Forget(tenant);
             if (isSet)
             {
+                if (key.Status != status)
+                {
+                    await RecordAsync(status == TenantKeyStatus.Disabled ? "keys.disabled" : "keys.enabled", version, cancellationToken).ConfigureAwait(false);
+                }
+
                 return;
             }
         }
     }
+
+    // After it has happened: a key that a full log kept from being destroyed would be worse than an entry that is missing.
+    private ValueTask RecordAsync(string action, int version, CancellationToken cancellationToken) =>
+        audit.RecordAsync(new AuditEntry(action) { Target = $"key/{version}" }, cancellationToken);
 }

@@ -53,7 +53,7 @@ internal sealed class LocalKeyEncryptionKeys : IKeyEncryptionKeys
                 throw new InvalidOperationException($"'{path}' is missing, and keys of tenants that it has wrapped are there. Restore it from its copy: a new one would not open them.");
             }
 
-            _folder.MakeKeyEncryptionKeys(static () => Encoding.ASCII.GetBytes($"{Guid.NewGuid():n} {Convert.ToBase64String(RandomNumberGenerator.GetBytes(TenantCipher.KeyLength))}\n"));
+            _folder.MakeOnce(path, static () => Encoding.ASCII.GetBytes($"{Guid.NewGuid():n} {Convert.ToBase64String(RandomNumberGenerator.GetBytes(TenantCipher.KeyLength))}\n"));
         }
 
         Dictionary<string, byte[]> keys = new(StringComparer.Ordinal);

@@ -12,15 +12,17 @@ internal sealed class LocalKeyFolder(IOptions<TenantEncryptionOptions> options, 
 
     public string KeyEncryptionKeys => Path.Combine(Root, "key-encryption-keys");
 
+    public string ReportSigningKey => Path.Combine(Root, "report-signing-key.pem");
+
     public bool HasTenants => Directory.Exists(Root) && Directory.EnumerateFiles(Root, "*.json").Any();
 
     /// <summary>Of several processes one makes the file, and the others wait for it.</summary>
-    public void MakeKeyEncryptionKeys(Func<byte[]> content)
+    public void MakeOnce(string path, Func<byte[]> content)
     {
-        using var turn = LockAsync(KeyEncryptionKeys, CancellationToken.None).GetAwaiter().GetResult();
-        if (!File.Exists(KeyEncryptionKeys))
+        using var turn = LockAsync(path, CancellationToken.None).GetAwaiter().GetResult();
+        if (!File.Exists(path))
         {
-            Write(KeyEncryptionKeys, content());
+            Write(path, content());
         }
     }
 

@@ -31,7 +31,7 @@ public static class TenantEncryptionBuilderExtensions
         services.TryAddSingleton<TenantKeyRings>();
         services.TryAddSingleton<ITenantEncryptor, TenantEncryptor>();
         services.TryAddSingleton<ITenantKeys, TenantKeys>();
-        return builder.AddLifecycleHandler<TenantKeysCleanUp>();
+        return builder.AddLifecycleHandler<TenantKeysCleanUp>().AddArchivePart<KeysArchivePart>();
     }
 
     /// <summary>Keeps tenants' wrapped keys in a store of one's own.</summary>

@@ -28,6 +28,6 @@ public static class TenantFilesBuilderExtensions
         services.TryAddSingleton<LocalFileLinks>();
         services.TryAddSingleton<LocalTenantFiles>();
         services.TryAddSingleton<ITenantFiles>(static provider => provider.GetRequiredService<LocalTenantFiles>());
-        return builder.AddLifecycleHandler<TenantFilesCleanUp>();
+        return builder.AddLifecycleHandler<TenantFilesCleanUp>().AddArchivePart<FilesArchivePart>();
     }
 }

@@ -39,7 +39,8 @@ public interface ITenantLifecycle
     /// <summary>
     /// Refuses a tenant for good, lets the handlers clean up in reverse order, and removes it. Its id is never used again.
     /// </summary>
+    /// <returns>What was removed, signed. It is in the platform's log too, before the tenant itself is removed.</returns>
     /// <exception cref="UnknownTenantException">There is no such tenant, or not any more.</exception>
     /// <exception cref="TenantLifecycleException">A handler or the log failed; the tenant stays refused. Call again.</exception>
-    Task DeleteAsync(TenantId id, string reason, CancellationToken cancellationToken = default);
+    Task<TenantRemovalReport> DeleteAsync(TenantId id, string reason, CancellationToken cancellationToken = default);
 }

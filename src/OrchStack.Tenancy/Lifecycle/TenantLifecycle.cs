@@ -6,6 +6,7 @@ internal sealed class TenantLifecycle(
     ITenantDirectory directory,
     IPlatformContext platform,
     IPlatformAudit audit,
+    TenantRemovalLog removals,
     ITenantChanges changes,
     TenantLifecycleHandlers handlers) : ITenantLifecycle
 {
@@ -64,16 +65,22 @@ internal sealed class TenantLifecycle(
         }
     }
 
-    public async Task DeleteAsync(TenantId id, string reason, CancellationToken cancellationToken = default)
+    public async Task<TenantRemovalReport> DeleteAsync(TenantId id, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         platform.Demand();
         var deleting = await MoveAsync(id, "tenant.deleted", TenantStatus.Deleting, from: null, cancellationToken).ConfigureAwait(false);
-        await RunAsync(deleting, "tenant.deleted", handlers.CleanUpAsync, cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+            deleting,
+            "tenant.deleted",
+            (tenant, ct) => handlers.CleanUpAsync(tenant, removal => removals.RecordAsync(tenant, removal, ct), ct),
+            cancellationToken).ConfigureAwait(false);
+        var report = await SignAsync(deleting, reason, cancellationToken).ConfigureAwait(false);
         await RecordAsync(deleting, "tenant.deleted", reason, cancellationToken).ConfigureAwait(false);
         await directory.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
         await PublishAsync(id, cancellationToken).ConfigureAwait(false);
+        return report;
     }
 
     /// <summary>Adds the tenant, or takes up a making that failed.</summary>
@@ -129,6 +136,18 @@ internal sealed class TenantLifecycle(
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TenantLifecycleException(tenant, action, "the platform's audit log", fault);
+        }
+    }
+
+    private async Task<TenantRemovalReport> SignAsync(Tenant tenant, string reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await removals.SignAsync(tenant, reason, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TenantLifecycleException(tenant, "tenant.deleted", "the report", fault);
         }
     }
 

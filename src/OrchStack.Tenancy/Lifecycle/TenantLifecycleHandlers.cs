@@ -17,20 +17,47 @@ internal sealed class TenantLifecycleHandlers(CurrentTenant current, TenantSetti
     public Task ResumeAsync(Tenant tenant, CancellationToken cancellationToken) =>
         RunAsync(tenant, static (handler, scope, ct) => handler.ResumeAsync(scope, ct), isReversed: false, cancellationToken);
 
-    public Task CleanUpAsync(Tenant tenant, CancellationToken cancellationToken) =>
-        RunAsync(tenant, static (handler, scope, ct) => handler.CleanUpAsync(scope, ct), isReversed: true, cancellationToken);
+    /// <summary>Hands over what each handler says it has removed before the next one begins, also where it failed in the middle.</summary>
+    public Task CleanUpAsync(Tenant tenant, Func<TenantRemoval, ValueTask> record, CancellationToken cancellationToken) =>
+        RunAsync(
+            tenant,
+            async (handler, scope, ct) =>
+            {
+                try
+                {
+                    await handler.CleanUpAsync(scope, ct).ConfigureAwait(false);
+                }
+                finally
+                {
+                    foreach (var removal in scope.Services.GetRequiredService<TenantRemovals>().Take())
+                    {
+                        await record(removal).ConfigureAwait(false);
+                    }
+                }
+            },
+            isReversed: true,
+            cancellationToken);
 
-    private async Task RunAsync(
-        Tenant tenant,
-        Func<ITenantLifecycleHandler, ITenantScope, CancellationToken, Task> step,
-        bool isReversed,
-        CancellationToken cancellationToken)
+    /// <summary>Runs something inside a tenant's own scope, whatever the tenant's status.</summary>
+    public async Task InsideAsync(Tenant tenant, Func<ITenantScope, Task> run, CancellationToken cancellationToken)
     {
         var loaded = await settings.LoadAsync(tenant, cancellationToken).ConfigureAwait(false);
         var holder = current.Push();
         holder.Fill(tenant, loaded);
         var scope = new TenantScope(current, holder, tenant, services.CreateAsyncScope());
         await using (scope.ConfigureAwait(false))
+        {
+            await run(scope).ConfigureAwait(false);
+        }
+    }
+
+    private Task RunAsync(
+        Tenant tenant,
+        Func<ITenantLifecycleHandler, ITenantScope, CancellationToken, Task> step,
+        bool isReversed,
+        CancellationToken cancellationToken) => InsideAsync(
+        tenant,
+        async scope =>
         {
             var handlers = scope.Services.GetServices<ITenantLifecycleHandler>().OrderBy(static handler => handler.Order);
             foreach (var handler in isReversed ? handlers.Reverse() : handlers)
@@ -44,6 +71,6 @@ internal sealed class TenantLifecycleHandlers(CurrentTenant current, TenantSetti
                     throw new TenantHandlerException(handler.GetType().Name, cause);
                 }
             }
-        }
-    }
+        },
+        cancellationToken);
 }

@@ -23,6 +23,9 @@ public sealed class TenantSettingsDocuments
     /// <summary>The tenant whose they are.</summary>
     public TenantId Tenant { get; }
 
+    /// <summary>The sections that the tenant has set, in their order.</summary>
+    public IEnumerable<string> Sections => _bySection.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>Finds the document of a section; there is none where the tenant has set nothing.</summary>
     public bool TryGet(string section, [NotNullWhen(true)] out TenantSettingsDocument? document) => _bySection.TryGetValue(section, out document);
 

@@ -43,6 +43,12 @@ public static class Given
 
     public static CancellationToken ct { get; }
 
+    public static ITenantArchives archives { get; } = null!;
+
+    public static byte[] transferKey { get; } = null!;
+
+    public static string pem { get; } = null!;
+
     public static VectorStore OpenQdrant(IServiceProvider services) => null!;
 
     public static TenantId tenantId { get; } = null!;

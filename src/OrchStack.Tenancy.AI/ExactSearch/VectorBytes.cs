@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace OrchStack.Tenancy.AI.PostgreSql;
+namespace OrchStack.Tenancy.AI;
 
-/// <summary>Vectors as tenancy.vectors keeps them: floats of 32 bits, least significant byte first.</summary>
+/// <summary>Vectors as they are stored: floats of 32 bits, least significant byte first.</summary>
 internal static class VectorBytes
 {
     public static byte[] Of(ReadOnlySpan<float> vector)
