@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # shellcheck disable=SC2317 # functions are called by name
-# Runs the sample application on a PostgreSQL server of its own, until Ctrl+C.
+# Runs the sample application on servers of its own, until Ctrl+C.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eng/lib/steps.sh
 . eng/lib/dotnet.sh
 . eng/lib/packages.sh
 . eng/lib/postgres.sh
+. eng/lib/redis.sh
+. eng/lib/ceph.sh
 
 usage() {
     cat <<'TEXT'
-Usage: eng/run.sh [--port N] [--no-build]
+Usage: eng/run.sh [--full] [--port N] [--no-build]
 
 Builds the sample, starts PostgreSQL and the sample, and says where it answers. Ctrl+C stops both and leaves nothing.
 
+  --full       Redis and S3 (Ceph) too: answers are cached in the one, files lie in the other, and not on this machine
   --port N     the port to listen on at 127.0.0.1 (default: 5080, or a free one if that is taken)
   --no-build   run what was built last
   --help       this text
@@ -26,6 +29,7 @@ TEXT
 APP=
 PORT=
 BUILD=true
+FULL=false
 DLL=$PWD/artifacts/bin/Workspace/release/Workspace.dll
 
 main() {
@@ -33,7 +37,9 @@ main() {
     check_dotnet
     begin_work run
     ensure_postgres
+    ! $FULL || ensure_full
     start_postgres "$WORK/postgres"
+    ! $FULL || start_full
     if $BUILD; then
         step 'Building the sample' --or 'The sample did not build.' build samples/Workspace Release
     fi
@@ -46,6 +52,18 @@ main() {
     wait_app
 }
 
+ensure_full() {
+    ensure_redis
+    ensure_ceph
+}
+
+# What the sample is told; a server that cannot be had leaves its default.
+start_full() {
+    start_redis "$WORK/redis"
+    start_ceph "$WORK/ceph"
+    export Workspace__Redis=${ORCHSTACK_REDIS:-} Workspace__S3=${ORCHSTACK_S3:-}
+}
+
 read_options() {
     while [ $# -gt 0 ]; do
         case $1 in
@@ -54,6 +72,7 @@ read_options() {
                 is_port "$PORT" || { echo 'A port is a number from 1 to 65535.' >&2 && exit 2; }
                 shift
                 ;;
+            --full) FULL=true ;;
             --no-build) BUILD=false ;;
             --help | -h) usage && exit ;;
             *) usage >&2 && exit 2 ;;
@@ -98,7 +117,7 @@ start_app() {
 app() {
     cd samples/Workspace
     tie TERM
-    export ASPNETCORE_ENVIRONMENT=Development
+    export ASPNETCORE_ENVIRONMENT=Development Workspace__DataFolder=$WORK/data
     exec ${TIE[@]+"${TIE[@]}"} dotnet "$DLL" --urls "http://127.0.0.1:$1"
 }
 

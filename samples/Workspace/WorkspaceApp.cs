@@ -30,6 +30,7 @@ public static class WorkspaceApp
         });
         var settings = WorkspaceSettings.Read(builder.Configuration, builder.Environment);
         AddTenancy(builder, settings);
+        AddStorage(builder.Services, settings.Servers);
         AddAbilities(builder.Services, settings);
         AddSetup(builder.Services, settings, builder.Environment);
 
@@ -70,6 +71,33 @@ public static class WorkspaceApp
         builder.Services.AddAuthorization();
     }
 
+    /// <summary>Without a server each has a default in this process or on this disk; nothing else in the application differs.</summary>
+    private static void AddStorage(IServiceCollection services, StorageServers servers)
+    {
+        var tenancy = services.AddOrchStackTenancy()
+            .AddTenantRows()
+            .AddTenantFiles(o => o.LocalRoot = servers.Files)
+            .AddTenantEncryption(o => o.LocalFolder = servers.Keys)
+            .UsePostgreSqlVectors();
+        if (servers.S3 is not null)
+        {
+            tenancy.UseS3(StorageServers.Bucket, servers.Configure);
+        }
+
+        if (servers.Redis is not null)
+        {
+            tenancy.UseRedis(servers.Redis);
+            services.AddStackExchangeRedisCache(o => o.Configuration = servers.Redis);
+        }
+        else
+        {
+            services.AddDistributedMemoryCache();
+        }
+
+        // Last: it fences the caches that are there.
+        tenancy.AddTenantCaches();
+    }
+
     private static void AddAbilities(IServiceCollection services, WorkspaceSettings settings)
     {
         services.AddHttpContextAccessor();
@@ -78,6 +106,9 @@ public static class WorkspaceApp
         services.AddScoped<AuditTrail>();
         services.AddScoped<Library>();
         services.AddScoped<KnowledgeSearch>();
+        services.AddScoped<SimilarPassages>();
+        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>, WordEmbeddings>();
+        services.AddSingleton<AnswerCache>();
         services.AddScoped<Assistant>();
         services.AddBreakIn();
     }

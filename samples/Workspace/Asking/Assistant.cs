@@ -9,7 +9,8 @@ using Workspace.Storage;
 namespace Workspace.Asking;
 
 /// <summary>Answers a question from the current tenant's documents and keeps the conversation.</summary>
-internal sealed class Assistant(WorkspaceDbContext db, KnowledgeSearch search, IChatClient chat, AuditTrail audit, TimeProvider time)
+internal sealed class Assistant(
+    WorkspaceDbContext db, KnowledgeSearch search, SimilarPassages similar, IChatClient chat, AnswerCache answers, AuditTrail audit, TimeProvider time)
 {
     private const int MostMemories = 10;
     private const int TitleLength = 100;
@@ -20,16 +21,17 @@ internal sealed class Assistant(WorkspaceDbContext db, KnowledgeSearch search, I
 
     public async Task<AskAnswer> AnswerAsync(Agent? agent, string question, CancellationToken cancellationToken)
     {
-        var hits = await search.FindAsync(question, cancellationToken);
+        var hits = await search.FindAsync(question, cancellationToken) is { Count: > 0 } found ? found : await similar.FindAsync(question, cancellationToken);
         var memory = await db.Memory.OrderByDescending(entry => entry.Id).Take(MostMemories).Select(entry => entry.Text).ToListAsync(cancellationToken);
-        var response = await chat.GetResponseAsync(Prompt.Write(agent, memory, hits, question), cancellationToken: cancellationToken);
+        var prompt = Prompt.Write(agent, memory, hits, question);
+        var answer = await answers.GetAsync(prompt, async () => (await chat.GetResponseAsync(prompt, cancellationToken: cancellationToken)).Text, cancellationToken);
 
-        var conversation = Keep(agent, question, response.Text);
+        var conversation = Keep(agent, question, answer);
         await db.SaveChangesAsync(cancellationToken);
         return new AskAnswer(
             conversation.Id,
             agent?.Name,
-            response.Text,
+            answer,
             [.. hits.Select(hit => new AnswerSource(hit.DocumentId, hit.Title, hit.Heading))]);
     }
 

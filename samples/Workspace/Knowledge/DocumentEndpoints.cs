@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using OrchStack.Tenancy;
 
 namespace Workspace.Knowledge;
 
@@ -10,6 +11,7 @@ internal static class DocumentEndpoints
         documents.MapGet("/", (Library library, CancellationToken cancellationToken) => library.ListAsync(cancellationToken));
         documents.MapPost("/", AddAsync).WithMetadata(new RequestSizeLimitAttribute(DocumentUpload.MostRequestBytes));
         documents.MapGet("/{id:guid}", FindAsync);
+        documents.MapGet("/{id:guid}/file", DownloadAsync);
         documents.MapDelete("/{id:guid}", RemoveAsync);
     }
 
@@ -27,6 +29,19 @@ internal static class DocumentEndpoints
 
     private static async Task<IResult> FindAsync(Guid id, Library library, CancellationToken cancellationToken) =>
         await library.FindAsync(id, cancellationToken) is { } document ? Results.Ok(document) : NotFound();
+
+    private static async Task<IResult> DownloadAsync(Guid id, ITenantFiles files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = await files.OpenAsync(Library.FileOf(id), cancellationToken);
+            return Results.Stream(content.Stream, content.File.ContentType, $"{id}.md", content.File.Modified);
+        }
+        catch (TenantFileNotFoundException)
+        {
+            return NotFound();
+        }
+    }
 
     private static async Task<IResult> RemoveAsync(Guid id, Library library, CancellationToken cancellationToken) =>
         await library.RemoveAsync(id, cancellationToken) ? Results.NoContent() : NotFound();

@@ -1,11 +1,13 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
+using OrchStack.Tenancy;
 using Workspace.Audit;
 using Workspace.Storage;
 
 namespace Workspace.Knowledge;
 
 /// <summary>The current tenant's documents. No method names a tenant: PostgreSQL knows it.</summary>
-internal sealed class Library(WorkspaceDbContext db, AuditTrail audit, TimeProvider time)
+internal sealed class Library(WorkspaceDbContext db, SimilarPassages similar, ITenantFiles files, AuditTrail audit, TimeProvider time)
 {
     public async Task<DocumentView> AddAsync(string title, string body, CancellationToken cancellationToken)
     {
@@ -14,6 +16,8 @@ internal sealed class Library(WorkspaceDbContext db, AuditTrail audit, TimeProvi
         db.Documents.Add(document);
         audit.Record("document.added", title);
         await db.SaveChangesAsync(cancellationToken);
+        await similar.AddAsync(document, cancellationToken);
+        await files.PutAsync(FileOf(document.Id), new MemoryStream(Encoding.UTF8.GetBytes(body)), new TenantFileOptions { ContentType = "text/markdown" }, cancellationToken);
         return new DocumentView(document.Id, document.Title, document.AddedAt, document.Passages.Count);
     }
 
@@ -32,7 +36,7 @@ internal sealed class Library(WorkspaceDbContext db, AuditTrail audit, TimeProvi
     /// <returns>Whether there was such a document; one of another tenant is not there.</returns>
     public async Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
-        var document = await db.Documents.FirstOrDefaultAsync(document => document.Id == id, cancellationToken);
+        var document = await db.Documents.Include(document => document.Passages).FirstOrDefaultAsync(document => document.Id == id, cancellationToken);
         if (document is null)
         {
             return false;
@@ -41,6 +45,11 @@ internal sealed class Library(WorkspaceDbContext db, AuditTrail audit, TimeProvi
         db.Documents.Remove(document);
         audit.Record("document.removed", document.Title);
         await db.SaveChangesAsync(cancellationToken);
+        await similar.RemoveAsync(document.Passages.Select(static passage => passage.Id), cancellationToken);
+        await files.DeleteAsync(FileOf(id), cancellationToken);
         return true;
     }
+
+    /// <summary>The file as it was uploaded; the key names no tenant.</summary>
+    public static string FileOf(Guid id) => $"documents/{id}.md";
 }

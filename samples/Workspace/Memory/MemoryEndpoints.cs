@@ -38,7 +38,7 @@ internal static class MemoryEndpoints
 
         var entry = new MemoryEntry { Text = text, AgentId = request.AgentId, RememberedAt = time.GetUtcNow() };
         db.Memory.Add(entry);
-        audit.Record("memory.added", text);
+        audit.Record("memory.added", $"{text.Length} characters");
         await db.SaveChangesAsync(cancellationToken);
         return Results.Created($"/api/memory/{entry.Id}", new MemoryView(entry.Id, entry.AgentId, entry.Text, entry.RememberedAt));
     }

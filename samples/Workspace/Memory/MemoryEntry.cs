@@ -10,6 +10,8 @@ public sealed class MemoryEntry
 
     public Guid? AgentId { get; init; }
 
+    /// <summary>What people tell an agent in confidence: in the database only its ciphertext.</summary>
+    [TenantEncrypted]
     public required string Text { get; init; }
 
     public DateTimeOffset RememberedAt { get; init; }

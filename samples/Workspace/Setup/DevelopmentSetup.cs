@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OrchStack.Tenancy;
+using OrchStack.Tenancy.AI.PostgreSql;
 using OrchStack.Tenancy.PostgreSql;
 using Workspace.Storage;
 
@@ -28,6 +29,11 @@ internal sealed class DevelopmentSetup(WorkspaceSettings settings, ITenantScopes
             await EnsureDatabaseAsync(connection, database.Name, cancellationToken);
             await FenceAsync(database, cancellationToken);
             await MigrateAsync(database, cancellationToken);
+            if (settings.Servers.S3 is not null)
+            {
+                await settings.Servers.EnsureBucketAsync(cancellationToken);
+            }
+
             await SeedAsync(cancellationToken);
         }
         finally
@@ -57,6 +63,7 @@ internal sealed class DevelopmentSetup(WorkspaceSettings settings, ITenantScopes
         logger.LogInformation("Setup 2/4: the tenancy schema, the signing key, the logins {Application} and {Migrator}.", database.ApplicationLogin, database.MigratorLogin);
         await using var superuser = NpgsqlDataSource.Create(database.Superuser);
         await TenancySchema.InstallAsync(superuser, settings.SigningKey, cancellationToken);
+        await TenantVectorSchema.InstallAsync(superuser, cancellationToken);
         await TenancyLogins.EnsureApplicationAsync(superuser, database.ApplicationLogin, database.ApplicationPassword, cancellationToken);
         await TenancyLogins.EnsureMigratorAsync(superuser, database.MigratorLogin, database.MigratorPassword, cancellationToken);
     }

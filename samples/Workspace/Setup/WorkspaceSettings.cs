@@ -12,6 +12,7 @@ internal sealed record WorkspaceSettings(
     string Application,
     SigningKey SigningKey,
     DevelopmentDatabase? Development,
+    StorageServers Servers,
     ChatProvider ChatProvider)
 {
     public static WorkspaceSettings Read(IConfiguration configuration, IHostEnvironment environment)
@@ -29,9 +30,10 @@ internal sealed record WorkspaceSettings(
         }
 
         var signingKey = ReadSigningKey(configuration["Workspace:SigningKey"], development is not null, faults);
+        var servers = StorageServers.Read(configuration, faults);
         var chat = ChatProvider.Read(configuration, faults);
         return faults.Count == 0
-            ? new WorkspaceSettings(tenants, keys, application!, signingKey!, development, chat)
+            ? new WorkspaceSettings(tenants, keys, application!, signingKey!, development, servers, chat)
             : throw new InvalidOperationException($"The workspace cannot start:{Environment.NewLine}- {string.Join($"{Environment.NewLine}- ", faults)}");
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using OrchStack.Tenancy.Integration.Tests.S3;
 using OrchStack.Tenancy.Integration.Tests.Servers;
 
 namespace OrchStack.Tenancy.Integration.Tests.Scripts;
@@ -13,7 +14,7 @@ namespace OrchStack.Tenancy.Integration.Tests.Scripts;
         private readonly TaskCompletionSource<Uri> _answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Process _process;
 
-        public RunScript()
+        public RunScript(params string[] options)
         {
                 var start = new ProcessStartInfo("bash") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
             start.ArgumentList.Add("eng/run.sh");
@@ -22,8 +23,15 @@ namespace OrchStack.Tenancy.Integration.Tests.Scripts;
                 start.ArgumentList.Add("--no-build");
             }
 
+            foreach (var option in options)
+            {
+                start.ArgumentList.Add(option);
+            }
+
             start.Environment[_mark.Split('=')[0]] = _mark.Split('=')[1];
             start.Environment.Remove(PostgresServer.Variable);
+            start.Environment.Remove(RedisServer.Variable);
+            start.Environment.Remove(S3Server.Variable);
             _process = new Process { StartInfo = start };
             _process.OutputDataReceived += (_, line) => Read(line.Data);
             _process.ErrorDataReceived += (_, line) => Read(line.Data);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OrchStack.Tenancy.Integration.Tests.S3;
 
 namespace OrchStack.Tenancy.Integration.Tests.Scripts;
 
@@ -28,6 +29,21 @@ public sealed partial class RunScriptTests
         Assert.Empty(one.Processes(oneFolder));
         Assert.Empty(other.Processes(otherFolder));
         Assert.False(Directory.Exists(oneFolder) || Directory.Exists(otherFolder));
+    }
+
+    [S3Fact]
+    public async Task Run_full_starts_every_server_and_leaves_nothing()
+    {
+        await using var full = new RunScript("--full");
+        var address = await full.AnswersAsync();
+        using var client = new HttpClient();
+
+        Assert.Contains("OrchStack", await client.GetStringAsync(address), StringComparison.Ordinal);
+        var folder = full.Folder();
+        Assert.All(["postgres", "redis-server", "radosgw"], server => Assert.Contains(full.Processes(folder), process => process.Contains(server, StringComparison.Ordinal)));
+        Assert.Equal(0, await full.StopAsync());
+        Assert.Empty(full.Processes(folder));
+        Assert.False(Directory.Exists(folder));
     }
 
     [GeneratedRegex("ost_[0-9A-Za-z]{12}_[0-9A-Za-z]{46}")]

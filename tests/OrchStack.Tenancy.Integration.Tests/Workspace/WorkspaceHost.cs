@@ -17,6 +17,7 @@ public sealed class WorkspaceHost : IAsyncLifetime
     private readonly string _database = $"workspace_{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
     private readonly string _password = RandomNumberGenerator.GetHexString(24, lowercase: true);
     private readonly string _signingKey = SigningKey.Generate("k1").Export();
+    private readonly string _folder = Directory.CreateTempSubdirectory("orchstack-workspace-").FullName;
     private readonly Dictionary<string, string> _keys = [];
     private WebApplication _app = null!;
 
@@ -60,6 +61,7 @@ public sealed class WorkspaceHost : IAsyncLifetime
             $"--ORCHSTACK_POSTGRES={PostgresServer.Superuser}",
             $"--Workspace:SigningKey={_signingKey}",
             $"--Workspace:ApplicationPassword={_password}",
+            $"--Workspace:DataFolder={_folder}",
             .. more,
         ]);
 
@@ -101,6 +103,7 @@ public sealed class WorkspaceHost : IAsyncLifetime
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
         NpgsqlConnection.ClearAllPools();
         await using var server = NpgsqlDataSource.Create(PostgresServer.Superuser);
         foreach (var sql in new[] { $"DROP DATABASE {_database} WITH (FORCE)", $"DROP ROLE {_database}_app", $"DROP ROLE {_database}_migrator" })
