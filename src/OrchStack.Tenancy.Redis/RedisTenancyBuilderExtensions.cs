@@ -36,6 +36,7 @@ public static class RedisTenancyBuilderExtensions
         services.TryAddSingleton<RedisConnection>();
         services.TryAddSingleton<ITenantRedis, TenantRedis>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<ITenantRedis>().Database);
+        services.TryAddSingleton<ITenantRedisImport, TenantRedisImport>();
         services.TryAddSingleton<TenantRedisUsers>();
         services.TryAddSingleton<TenantUserConnections>();
         services.TryAddSingleton<ITenantRedisUsers>(static provider => provider.GetRequiredService<TenantRedisUsers>());

@@ -1,10 +1,16 @@
 namespace OrchStack.Tenancy;
 
 /// <summary>A tenant's versions as one node has loaded them. Immutable.</summary>
-internal sealed class TenantKeyRing(TenantId tenant, IReadOnlyDictionary<int, TenantCipher> ciphers, IReadOnlyList<TenantDataKey> keys, long loaded)
+internal sealed class TenantKeyRing(TenantId tenant, IReadOnlyDictionary<int, TenantCipher> ciphers, IReadOnlyList<TenantDataKey> keys, long loaded, long asked)
 {
-    /// <summary>A timestamp of the time provider.</summary>
+    /// <summary>When it was read, as a timestamp of the time provider.</summary>
     public long Loaded => loaded;
+
+    /// <summary>When the store was asked last: later than <see cref="Loaded"/> where it did not answer.</summary>
+    public long Asked => asked;
+
+    /// <summary>The same ring, after the store was asked in vain.</summary>
+    public TenantKeyRing AskedInVain(long at) => new(tenant, ciphers, keys, loaded, at);
 
     public bool IsEmpty => keys.Count == 0;
 

@@ -13,6 +13,10 @@ internal sealed class TenantKeyRings(ITenantKeyStore store, IKeyEncryptionKeys w
     private const long ReservedAtOnce = 1 << 20;
     private const int MostKept = 50_000;
 
+    // As for everything that is remembered of a tenant: an outage of the store is survived for ten minutes.
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<TenantId, Lazy<Task<TenantKeyRing>>> _rings = new();
 
     // Some for all tenants: who waits for another's tenant waits for one round trip.
@@ -23,16 +27,16 @@ internal sealed class TenantKeyRings(ITenantKeyStore store, IKeyEncryptionKeys w
 
     public ValueTask<TenantCipher> OfVersionAsync(TenantId tenant, int version, CancellationToken cancellationToken)
     {
-        return Known(tenant)?.Find(version) is { } cipher ? new(cipher) : LoadAsync();
+        return Known(tenant)?.Find(version) is { } cipher ? new(cipher) : LookUpAsync();
 
-        async ValueTask<TenantCipher> LoadAsync()
+        async ValueTask<TenantCipher> LookUpAsync()
         {
             var ring = await RingAsync(tenant).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (ring.Find(version) is null && !ring.IsDestroyed)
             {
-                // Another node may have made it since.
-                Forget(tenant);
-                ring = await RingAsync(tenant).WaitAsync(cancellationToken).ConfigureAwait(false);
+                // Another node may have made it since. Where the store does not answer, that is said, and what is known stays.
+                ring = await LoadAsync(tenant, ring, acceptsStale: false).WaitAsync(cancellationToken).ConfigureAwait(false);
+                _rings[tenant] = new Lazy<Task<TenantKeyRing>>(Task.FromResult(ring));
             }
 
             return ring.Of(version);
@@ -58,7 +62,7 @@ internal sealed class TenantKeyRings(ITenantKeyStore store, IKeyEncryptionKeys w
     }
 
     private TenantKeyRing? Known(TenantId tenant) => _rings.TryGetValue(tenant, out var loading) && loading is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } loaded }
-        && loaded.GetAwaiter().GetResult() is var ring && time.GetElapsedTime(ring.Loaded) < options.Value.Freshness ? ring : null;
+        && loaded.GetAwaiter().GetResult() is var ring && time.GetElapsedTime(ring.Asked) < (ring.Asked == ring.Loaded ? options.Value.Freshness : Retry) ? ring : null;
 
     private async ValueTask<TenantCipher> ReserveAsync(TenantId tenant, CancellationToken cancellationToken)
     {
@@ -112,7 +116,8 @@ internal sealed class TenantKeyRings(ITenantKeyStore store, IKeyEncryptionKeys w
         }
 
         _rings.TryGetValue(tenant, out var old);
-        var loading = new Lazy<Task<TenantKeyRing>>(() => LoadAsync(tenant, old));
+        var before = old is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } done } ? await done.ConfigureAwait(false) : null;
+        var loading = new Lazy<Task<TenantKeyRing>>(() => LoadAsync(tenant, before, acceptsStale: true));
         var current = _rings.AddOrUpdate(tenant, loading, (_, standing) => ReferenceEquals(standing, old) ? loading : standing);
         try
         {
@@ -125,11 +130,19 @@ internal sealed class TenantKeyRings(ITenantKeyStore store, IKeyEncryptionKeys w
         }
     }
 
-    private async Task<TenantKeyRing> LoadAsync(TenantId tenant, Lazy<Task<TenantKeyRing>>? old)
+    private async Task<TenantKeyRing> LoadAsync(TenantId tenant, TenantKeyRing? before, bool acceptsStale)
     {
         var loaded = time.GetTimestamp();
-        var before = old is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } done } ? await done.ConfigureAwait(false) : null;
-        var keys = await store.LoadAsync(tenant, CancellationToken.None).ConfigureAwait(false);
+        IReadOnlyList<TenantDataKey> keys;
+        try
+        {
+            keys = await store.LoadAsync(tenant, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception) when (acceptsStale && before is { IsEmpty: false } && time.GetElapsedTime(before.Loaded) < Stale)
+        {
+            return before.AskedInVain(time.GetTimestamp());
+        }
+
         Dictionary<int, TenantCipher> ciphers = [];
         foreach (var key in keys.Where(static key => key.Status == TenantKeyStatus.Enabled))
         {
@@ -139,6 +152,6 @@ internal sealed class TenantKeyRings(ITenantKeyStore store, IKeyEncryptionKeys w
                 await wrapping.UnwrapAsync(key.WrappedBy, Convert.FromBase64String(key.Wrapped), Context(tenant, key.Version), CancellationToken.None).ConfigureAwait(false));
         }
 
-        return new TenantKeyRing(tenant, ciphers, keys, loaded);
+        return new TenantKeyRing(tenant, ciphers, keys, loaded, loaded);
     }
 }

@@ -43,6 +43,8 @@ public static class Given
 
     public static CancellationToken ct { get; }
 
+    public static OrchStack.Tenancy.Redis.ITenantRedisImport import { get; } = null!;
+
     public static ITenantArchives archives { get; } = null!;
 
     public static byte[] transferKey { get; } = null!;

@@ -182,6 +182,48 @@ public sealed class TenantKeysTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_outage_of_the_store_is_survived_for_ten_minutes_and_is_never_an_unknown_key()
+    {
+        var store = new FailingKeyStore(_keys.Store(), replacesBeforeFault: 0);
+        var node = _keys.Start(store);
+        var other = _keys.Start();
+        var known = await EncryptedTenancy.EncryptAsync(node, Some.Acme, Secret);
+        await other.Scopes.RunAsync(Some.Acme.Id, ct => EncryptedTenancy.Keys(other).RotateAsync(ct));
+        var newer = await EncryptedTenancy.EncryptAsync(other, Some.Acme, Secret);
+        store.IsDown = true;
+
+        _keys.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal(Secret, await EncryptedTenancy.DecryptAsync(node, Some.Acme, known));
+        await Assert.ThrowsAsync<TimeoutException>(() => EncryptedTenancy.DecryptAsync(node, Some.Acme, newer));
+        Assert.Equal(Secret, await EncryptedTenancy.DecryptAsync(node, Some.Acme, known));
+        Assert.Equal(1, (await EncryptedTenancy.EncryptAsync(node, Some.Acme, Secret))[4]);
+        _keys.Time.Advance(TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAsync<TimeoutException>(() => EncryptedTenancy.DecryptAsync(node, Some.Acme, known));
+
+        store.IsDown = false;
+        Assert.Equal(Secret, await EncryptedTenancy.DecryptAsync(node, Some.Acme, newer));
+        Assert.Equal(2, (await EncryptedTenancy.EncryptAsync(node, Some.Acme, Secret))[4]);
+    }
+
+    [Fact]
+    public async Task Is_asked_again_two_seconds_after_it_did_not_answer()
+    {
+        var store = new FailingKeyStore(_keys.Store(), replacesBeforeFault: 9);
+        var node = _keys.Start(store);
+        var other = _keys.Start();
+        var known = await EncryptedTenancy.EncryptAsync(node, Some.Acme, Secret);
+        store.IsDown = true;
+        _keys.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(Secret, await EncryptedTenancy.DecryptAsync(node, Some.Acme, known));
+        await other.Scopes.RunAsync(Some.Acme.Id, ct => EncryptedTenancy.Keys(other).DisableAsync(1, ct));
+        store.IsDown = false;
+
+        _keys.Time.Advance(TimeSpan.FromSeconds(2));
+
+        await Assert.ThrowsAsync<TenantKeyUnavailableException>(() => EncryptedTenancy.DecryptAsync(node, Some.Acme, known));
+    }
+
+    [Fact]
     public async Task Nodes_that_begin_at_once_agree_on_one_key_encryption_key_and_one_first_key()
     {
         TestTenancy[] nodes = [.. Enumerable.Range(0, 8).Select(_ => _keys.Start())];
