@@ -25,7 +25,7 @@ public sealed class ClinicDatabase : IAsyncLifetime
     {
         var services = Tenants.Services(Database);
         services.AddOrchStackTenancy().AddTenantEncryption(o => o.LocalFolder = _folder);
-        services.AddDbContextPool<Clinic>(o => o.UseNpgsql(Database.Application).UseOrchStackTenancy());
+        services.AddDbContextPool<Clinic>(o => o.UseNpgsql(Database.Connection(Database.ApplicationLogin, static connection => connection.MaxPoolSize = 20)).UseOrchStackTenancy());
         return services.BuildServiceProvider(validateScopes: true);
     }
 

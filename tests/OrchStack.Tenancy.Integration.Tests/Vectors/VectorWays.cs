@@ -52,7 +52,7 @@ public sealed class VectorWays : IAsyncLifetime
 
     private void Add(string name, Action<OrchStackTenancyBuilder> configure)
     {
-        var services = Tenants.Services(Database);
+        var services = Tenants.Services(Database, Database.Connection(Database.ApplicationLogin, static connection => connection.MaxPoolSize = 20));
         services.AddLogging();
         configure(services.AddOrchStackTenancy());
         _ways[name] = services.BuildServiceProvider(validateScopes: true);
