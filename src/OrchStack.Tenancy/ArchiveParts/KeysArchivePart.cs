@@ -18,7 +18,7 @@ internal sealed class KeysArchivePart(ITenantKeyStore store, IKeyEncryptionKeys 
         foreach (var key in (await store.LoadAsync(tenant, cancellationToken).ConfigureAwait(false)).Where(static key => key.Status != TenantKeyStatus.Destroyed).OrderBy(static key => key.Version))
         {
             var plain = await wrapping.UnwrapAsync(key.WrappedBy, Convert.FromBase64String(key.Wrapped), TenantKeyRings.Context(tenant, key.Version), cancellationToken).ConfigureAwait(false);
-            written.Add(new ArchivedKey(key.Version, Wrap(Demand(archive.Options), plain, tenant, key.Version), key.Status, key.Created, key.Messages));
+            written.Add(new ArchivedKey(key.Version, Convert.ToBase64String(KeyWrapping.Wrap(Demand(archive.Options), plain, TenantKeyRings.Context(tenant, key.Version))), key.Status, key.Created, key.Messages));
             CryptographicOperations.ZeroMemory(plain);
         }
 
@@ -44,27 +44,13 @@ internal sealed class KeysArchivePart(ITenantKeyStore store, IKeyEncryptionKeys 
     private static byte[] Demand(TenantArchiveOptions options) => options.TransferKey is { Length: TenantCipher.KeyLength } key ? key : throw new TenantArchiveException(
         "The tenant has encryption keys, and there is no transfer key of 32 bytes for them. Set TransferKey = RandomNumberGenerator.GetBytes(32), the same on both sides; or leave them, and with them all that is encrypted: options.Leave.Add(\"keys\").");
 
-    private static string Wrap(byte[] transfer, byte[] key, TenantId tenant, int version)
-    {
-        var wrapped = new byte[TenantCipher.NonceLength + key.Length + TenantCipher.TagLength];
-        RandomNumberGenerator.Fill(wrapped.AsSpan(0, TenantCipher.NonceLength));
-        using var aes = new AesGcm(transfer, TenantCipher.TagLength);
-        aes.Encrypt(wrapped.AsSpan(0, TenantCipher.NonceLength), key, wrapped.AsSpan(TenantCipher.NonceLength, key.Length), wrapped.AsSpan(^TenantCipher.TagLength..), TenantKeyRings.Context(tenant, version));
-        return Convert.ToBase64String(wrapped);
-    }
-
-    private static byte[] Unwrap(byte[] transfer, string text, TenantId tenant, int version)
+    private static byte[] Unwrap(byte[] transfer, string wrapped, TenantId tenant, int version)
     {
         try
         {
-            var wrapped = Convert.FromBase64String(text);
-            var key = new byte[TenantCipher.KeyLength];
-            using var aes = new AesGcm(transfer, TenantCipher.TagLength);
-            aes.Decrypt(
-                wrapped.AsSpan(0, TenantCipher.NonceLength), wrapped.AsSpan(TenantCipher.NonceLength, key.Length), wrapped.AsSpan(^TenantCipher.TagLength..), key, TenantKeyRings.Context(tenant, version));
-            return key;
+            return KeyWrapping.Unwrap(transfer, Convert.FromBase64String(wrapped), TenantKeyRings.Context(tenant, version));
         }
-        catch (Exception fault) when (fault is CryptographicException or FormatException or ArgumentException)
+        catch (Exception fault) when (fault is CryptographicException or FormatException)
         {
             throw new TenantArchiveException($"Version {version} of the tenant's key was not wrapped by this transfer key. Give the one of the export.", fault);
         }

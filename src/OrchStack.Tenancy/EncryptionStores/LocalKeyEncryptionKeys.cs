@@ -20,15 +20,8 @@ internal sealed class LocalKeyEncryptionKeys : IKeyEncryptionKeys
 
     public string CurrentId => _read.Value.Current;
 
-    public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> context, CancellationToken cancellationToken)
-    {
-        var wrapped = new byte[TenantCipher.NonceLength + key.Length + TenantCipher.TagLength];
-        var nonce = wrapped.AsSpan(0, TenantCipher.NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(_read.Value.Keys[CurrentId], TenantCipher.TagLength);
-        aes.Encrypt(nonce, key.Span, wrapped.AsSpan(TenantCipher.NonceLength, key.Length), wrapped.AsSpan(wrapped.Length - TenantCipher.TagLength), context.Span);
-        return new(wrapped);
-    }
+    public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> context, CancellationToken cancellationToken) =>
+        new(KeyWrapping.Wrap(_read.Value.Keys[CurrentId], key.Span, context.Span));
 
     public ValueTask<byte[]> UnwrapAsync(string id, ReadOnlyMemory<byte> wrapped, ReadOnlyMemory<byte> context, CancellationToken cancellationToken)
     {
@@ -37,10 +30,7 @@ internal sealed class LocalKeyEncryptionKeys : IKeyEncryptionKeys
             throw new CryptographicException($"There is no key-encryption key '{id}' in '{_folder.KeyEncryptionKeys}'. Put its line back; the first line is the current one.");
         }
 
-        var key = new byte[wrapped.Length - TenantCipher.NonceLength - TenantCipher.TagLength];
-        using var aes = new AesGcm(own, TenantCipher.TagLength);
-        aes.Decrypt(wrapped.Span[..TenantCipher.NonceLength], wrapped.Span[TenantCipher.NonceLength..^TenantCipher.TagLength], wrapped.Span[^TenantCipher.TagLength..], key, context.Span);
-        return new(key);
+        return new(KeyWrapping.Unwrap(own, wrapped.Span, context.Span));
     }
 
     private (string Current, Dictionary<string, byte[]> Keys) Read()
