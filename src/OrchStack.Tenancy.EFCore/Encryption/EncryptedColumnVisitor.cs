@@ -16,6 +16,7 @@ internal sealed class EncryptedColumnVisitor : ExpressionVisitor
         {
             case ShapedQueryExpression shaped:
                 Visit(shaped.QueryExpression);
+                Visit(shaped.ShaperExpression); // the queries of split includes are in it
                 return node;
             case SelectExpression { IsDistinct: true } select when select.Projection.FirstOrDefault(static item => IsEncrypted(item.Expression)) is { } distinct:
                 throw Refused(distinct.Expression, "Distinct()");

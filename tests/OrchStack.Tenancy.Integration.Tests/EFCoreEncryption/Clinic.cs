@@ -34,6 +34,19 @@ internal sealed class Patient
     public string? Note { get; set; }
 
     public Address? Address { get; set; }
+
+    public List<Letter> Letters { get; } = [];
+}
+
+[TenantOwned]
+internal sealed class Letter
+{
+    public int Id { get; set; }
+
+    public int PatientId { get; set; }
+
+    [TenantEncrypted]
+    public string Body { get; set; } = "";
 }
 
 internal sealed class Address

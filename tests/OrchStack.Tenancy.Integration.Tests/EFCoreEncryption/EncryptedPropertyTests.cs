@@ -36,6 +36,24 @@ public sealed class EncryptedPropertyTests(ClinicDatabase clinic) : IClassFixtur
         Assert.Equal(1, await clinic.AsAsync(Tenants.Acme, context => context.Patients.CountAsync(patient => patient.Id == id && patient.Note != null)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Are_read_with_what_belongs_to_a_row(bool isSplit)
+    {
+        var id = await AddAsync(Tenants.Acme, "Gil");
+        await clinic.AsAsync(Tenants.Acme, async context =>
+        {
+            context.Add(new Letter { PatientId = id, Body = "dear Gil" });
+            return await context.SaveChangesAsync();
+        });
+
+        var patient = await clinic.AsAsync(Tenants.Acme, context =>
+            (isSplit ? context.Patients.AsSplitQuery() : context.Patients).Include(static patient => patient.Letters).SingleAsync(patient => patient.Id == id));
+
+        Assert.Equal(("flu of Gil", "dear Gil"), (patient.Diagnosis, Assert.Single(patient.Letters).Body));
+    }
+
     [Fact]
     public async Task Keep_null_and_the_empty_text()
     {
@@ -124,6 +142,9 @@ public sealed class EncryptedPropertyTests(ClinicDatabase clinic) : IClassFixtur
         ["united"] = static patients => patients.Select(static patient => patient.Iban).Union(patients.Select(static patient => patient.Iban)),
         ["its length"] = static patients => patients.Where(static patient => patient.Iban.Length > 3),
         ["joined"] = static patients => patients.Join(patients, static left => left.Iban, static right => right.Iban, static (left, right) => left.Name),
+        ["in an include"] = static patients => patients.Include(static patient => patient.Letters.Where(static letter => letter.Body == "x")),
+        ["in an include of its own"] = static patients => patients.Include(static patient => patient.Letters.OrderBy(static letter => letter.Body)).AsSplitQuery(),
+        ["in a collection of a projection"] = static patients => patients.Select(static patient => patient.Letters.Where(static letter => letter.Body.StartsWith("xy")).ToList()).AsSplitQuery(),
         ["in a subquery"] = static patients => patients.Where(patient => patients.Any(other => other.Id != patient.Id && other.Iban == patient.Iban)),
     };
 
