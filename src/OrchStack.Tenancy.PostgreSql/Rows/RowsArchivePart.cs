@@ -49,7 +49,8 @@ internal sealed class RowsArchivePart(TenantDataSource database, IOptions<Tenant
             await RowCommand.RunAsync(connection, $"DELETE FROM {table.Sql} WHERE {SqlText.Name(table.TenantColumn)} IS NOT NULL", cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var table in tables.Where(table => archive.Names.Contains(table.Entry)))
+        var entries = archive.Names.ToHashSet(StringComparer.Ordinal);
+        foreach (var table in tables.Where(table => entries.Contains(table.Entry)))
         {
             await RestoreAsync(connection, table, archive, cancellationToken).ConfigureAwait(false);
         }
@@ -124,6 +125,13 @@ internal sealed class RowsArchivePart(TenantDataSource database, IOptions<Tenant
 
     private async Task MoveSequencesAsync(DbConnection connection, List<TenantRowTable> tables, CancellationToken cancellationToken)
     {
+        if (options.Value.Migrator is not { } login)
+        {
+            return; // then no table counts its keys
+        }
+
+        var migrator = new PrimaryDatabase(login);
+        await using var _ = migrator.ConfigureAwait(false);
         foreach (var (table, column, sequence) in tables.SelectMany(static table => table.Counted, static (table, counted) => (table, counted.Column, counted.Sequence)))
         {
             long? last = null;
@@ -131,8 +139,6 @@ internal sealed class RowsArchivePart(TenantDataSource database, IOptions<Tenant
                 connection, $"SELECT max({SqlText.Name(column)})::bigint FROM {table.Sql}", row => last = row.IsDBNull(0) ? null : row.GetInt64(0), cancellationToken).ConfigureAwait(false);
             if (last is { } key)
             {
-                var migrator = new PrimaryDatabase(options.Value.Migrator!);
-                await using var _ = migrator.ConfigureAwait(false);
                 var session = await migrator.OpenAsync(cancellationToken).ConfigureAwait(false);
                 await using var __ = session.ConfigureAwait(false);
                 await AdminCommand.RunAsync(session, $"SELECT setval({SqlText.Literal(sequence)}, $1) FROM {sequence} WHERE last_value < $1 OR (last_value = $1 AND NOT is_called)", cancellationToken, key).ConfigureAwait(false);
