@@ -6,14 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OrchStack.Tenancy.Tests;
 
 /// <summary>Takes a tenant out of one stack in memory and puts it into another.</summary>
-public sealed class TenantArchiveTests : IAsyncDisposable
+public sealed class TenantArchiveTests : IAsyncLifetime
 {
     private static readonly Tenant Umbra = Some.Tenant("umbra") with { Plan = "pro", Key = TenantKey.Of(42) };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("orchstack-archives-").FullName;
     private readonly List<TestTenancy> _stacks = [];
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var stack in _stacks)
         {
