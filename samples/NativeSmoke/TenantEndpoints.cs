@@ -20,8 +20,8 @@ internal static class TenantEndpoints
         endpoints.MapGet("/notes", WhoIsIt).RequireAuthorization().RequireApiKeyScope("notes.read");
 
         endpoints.MapGet("/limited", () => "within").RequireQuota("requests");
-        endpoints.MapGet("/usage", async (ITenantContext context, IQuotaEngine quotas) =>
-            (await quotas.GetUsageAsync(context.Tenant)).ToDictionary(usage => usage.Limit.Name, usage => usage.Remaining ?? -1));
+        endpoints.MapGet("/usage", async (ITenantQuotas quotas) =>
+            (await quotas.GetUsageAsync()).ToDictionary(usage => usage.Limit.Name, usage => usage.Remaining ?? -1));
         endpoints.MapGet("/theme", (ITenantThemes themes) => Results.Text(themes.CurrentTheme.Path));
 
         endpoints.MapGet("/greeting", (ITenantSettings<Greeting> greeting) => greeting.Value);

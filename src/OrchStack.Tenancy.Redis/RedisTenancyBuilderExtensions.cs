@@ -34,6 +34,7 @@ public static class RedisTenancyBuilderExtensions
         services.AddOptions<RedisTenancyOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisTenancyOptions>, RedisTenancyOptionsValidator>());
         services.TryAddSingleton<RedisConnection>();
+        services.TryAddSingleton<PrefixedKeys>();
         services.TryAddSingleton<ITenantRedis, TenantRedis>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<ITenantRedis>().Database);
         services.TryAddSingleton<ITenantRedisImport, TenantRedisImport>();

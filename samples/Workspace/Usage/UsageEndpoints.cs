@@ -1,4 +1,3 @@
-using OrchStack.Tenancy;
 using OrchStack.Tenancy.Quotas;
 
 namespace Workspace.Usage;
@@ -7,9 +6,9 @@ internal static class UsageEndpoints
 {
     public static void MapUsage(this IEndpointRouteBuilder api) => api.MapGet("/usage", ReadAsync);
 
-    private static async Task<IEnumerable<UsageView>> ReadAsync(IQuotaEngine quotas, ITenantContext current, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<UsageView>> ReadAsync(ITenantQuotas quotas, CancellationToken cancellationToken)
     {
-        var usage = await quotas.GetUsageAsync(current.Tenant, cancellationToken);
+        var usage = await quotas.GetUsageAsync(cancellationToken: cancellationToken);
         return usage.Select(limit => new UsageView(limit.Limit.Name, limit.Used, limit.Remaining, limit.ResetAfter?.TotalSeconds));
     }
 }

@@ -13,9 +13,38 @@ internal sealed class QuotaMetrics
     public QuotaMetrics(IMeterFactory meters) => _decisions = meters.Create(MeterName)
         .CreateCounter<long>(DecisionsName, "{decision}", "Decisions on quotas, by limit, plan and outcome (granted, denied).");
 
-    public void Count(in QuotaDecision decision) => _decisions.Add(
+    public QuotaDecision Granted(ReadOnlySpan<QuotaEntry> entries, QuotaRule[] unlimited, in QuotaDecision decision)
+    {
+        if (_decisions.Enabled)
+        {
+            foreach (ref readonly var entry in entries)
+            {
+                Count(entry.Rule.Limit, "granted");
+            }
+
+            foreach (var rule in unlimited)
+            {
+                Count(rule.Limit, "granted");
+            }
+        }
+
+        return decision;
+    }
+
+    /// <summary>A limit that would have granted took nothing, so it has decided nothing.</summary>
+    public QuotaDecision Denied(in QuotaDecision decision)
+    {
+        foreach (var violation in decision.Violations)
+        {
+            Count(violation.Limit, "denied");
+        }
+
+        return decision;
+    }
+
+    private void Count(QuotaLimit limit, string outcome) => _decisions.Add(
         1,
-        new KeyValuePair<string, object?>("limit", decision.Limit.Name),
-        new KeyValuePair<string, object?>("plan", decision.Limit.Plan),
-        new KeyValuePair<string, object?>("outcome", decision.IsGranted ? "granted" : "denied"));
+        new KeyValuePair<string, object?>("limit", limit.Name),
+        new KeyValuePair<string, object?>("plan", limit.Plan),
+        new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -10,6 +10,10 @@ public sealed class QuotaOptions
     /// <value>Empty by default, which is a fault at start.</value>
     public IDictionary<string, QuotaPlanOptions> Plans { get; } = new Dictionary<string, QuotaPlanOptions>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How long the names of calls, reservations and refunds that have ended are remembered, so that a repetition does nothing: 1 second to 7 days.</summary>
+    /// <value>An hour by default.</value>
+    public TimeSpan RememberCalls { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Describes a plan. Called again for the same name, it adds to that plan.</summary>
     /// <param name="name">The name that <see cref="Tenant.Plan"/> holds.</param>
     /// <param name="configure">Describes its limits.</param>

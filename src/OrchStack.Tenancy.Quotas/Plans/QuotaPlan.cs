@@ -1,29 +1,19 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace OrchStack.Tenancy.Quotas;
 
-/// <summary>One plan made ready for deciding. Its rules are in the order of their names, in every plan the same.</summary>
-internal sealed class QuotaPlan
+/// <summary>One plan made ready for deciding. Tenants that have set nothing of their own share its rules. Thread-safe.</summary>
+internal sealed class QuotaPlan(string name, QuotaPlanOptions options)
 {
-    private readonly FrozenDictionary<string, int> _indexes;
+    private readonly QuotaRules _rules = QuotaOverrides.Compile(name, options, settings: null);
 
-    public QuotaPlan(string name, QuotaPlanOptions options)
-    {
-        Name = name;
-        Rules =
-        [
-            .. options.TokenBuckets.Select(limit => QuotaRule.TokenBucket(name, limit.Key, limit.Value))
-                .Concat(options.UnlimitedLimits.Select(limit => QuotaRule.Unlimited(name, limit)))
-                .OrderBy(rule => rule.Limit.Name, StringComparer.Ordinal),
-        ];
-        _indexes = Rules.Index().ToFrozenDictionary(rule => rule.Item.Limit.Name, rule => rule.Index, StringComparer.Ordinal);
-    }
+    // As many as there are zones and days; what a tenant has otherwise set goes with its settings.
+    private readonly ConcurrentDictionary<(string? TimeZone, int? AnchorDay), QuotaRules> _byCalendar = new();
+    private readonly ConditionalWeakTable<TenantQuotaSettings, QuotaRules> _bySettings = [];
 
-    public string Name { get; }
-
-    public QuotaRule[] Rules { get; }
-
-    public int IndexOf(string limit) => _indexes.TryGetValue(limit, out var index)
-        ? index
-        : throw QuotaConfigurationException.UnknownLimit(Name, limit, Rules.Select(rule => rule.Limit.Name));
+    public QuotaRules For(TenantQuotaSettings? settings) =>
+        settings is null || settings.IsEmpty ? _rules
+        : settings.Limits.Count > 0 ? _bySettings.GetValue(settings, own => QuotaOverrides.Compile(name, options, own))
+        : _byCalendar.GetOrAdd((settings.TimeZone, settings.AnchorDay), _ => QuotaOverrides.Compile(name, options, settings));
 }

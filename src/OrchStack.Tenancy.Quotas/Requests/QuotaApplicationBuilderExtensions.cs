@@ -7,7 +7,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class QuotaApplicationBuilderExtensions
 {
     /// <summary>
-    /// Counts requests to endpoints with <see cref="RequireQuotaEndpointExtensions.RequireQuota"/> or
+    /// Counts requests to endpoints with <see cref="RequireQuotaEndpointExtensions.RequireQuota{TBuilder}(TBuilder, string)"/> or
     /// <see cref="RequireQuotaAttribute"/> and refuses with 429 what is too much. Stands after UseOrchStackTenancy, and
     /// after UseAuthorization, so that callers who are not let in cannot use a tenant's quota up.
     /// </summary>

@@ -22,8 +22,13 @@ internal sealed class QuotaGuard
 
     public static void SetCounted(HttpContext context) => context.Items[Mark] = context.GetEndpoint();
 
+    /// <summary>What an endpoint requires; nothing where quotas are disabled.</summary>
+    public static IReadOnlyList<IRequireQuotaMetadata> RequiredOf(Endpoint? endpoint) => endpoint is null || endpoint.Metadata.GetMetadata<IDisableQuotaMetadata>() is not null
+        ? []
+        : endpoint.Metadata.GetOrderedMetadata<IRequireQuotaMetadata>();
+
     public static bool IsMissing(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IRequireQuotaMetadata>() is not null && endpoint.Metadata.GetMetadata<QuotaGuard>() is null;
+        RequiredOf(endpoint).Count > 0 && endpoint.Metadata.GetMetadata<QuotaGuard>() is null;
 
     public static void Protect(EndpointBuilder endpoint)
     {
@@ -34,7 +39,7 @@ internal sealed class QuotaGuard
         }
     }
 
-    private static RequestDelegate Protect(RequestDelegate run) => context => IsCounted(context)
+    private static RequestDelegate Protect(RequestDelegate run) => context => IsCounted(context) || RequiredOf(context.GetEndpoint()).Count == 0
         ? run(context)
         : throw new InvalidOperationException($"""
             Refused to run the endpoint '{context.GetEndpoint()?.DisplayName}': it requires a quota, and the request came here without being counted.

@@ -1,43 +1,59 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace OrchStack.Tenancy.Quotas;
 
 /// <summary>Takes what the endpoint requires before it runs, and tells the caller how much is left.</summary>
-internal sealed partial class QuotaMiddleware(RequestDelegate next, QuotaEngine engine, ITenantContext current, ILogger<QuotaMiddleware> logger)
+internal sealed partial class QuotaMiddleware(
+    RequestDelegate next, QuotaEngine engine, ITenantContext current, IOptions<QuotaRequestOptions> options, ILogger<QuotaMiddleware> logger)
 {
-    public Task InvokeAsync(HttpContext context)
-    {
-        var required = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IRequireQuotaMetadata>() ?? [];
-        return required.Count == 0 || QuotaGuard.IsCounted(context) ? next(context) : CountAsync(context, required);
-    }
+    public Task InvokeAsync(HttpContext context) => QuotaGuard.RequiredOf(context.GetEndpoint()) is { Count: > 0 } required && !QuotaGuard.IsCounted(context)
+        ? CountAsync(context, required)
+        : next(context);
 
     private async Task CountAsync(HttpContext context, IReadOnlyList<IRequireQuotaMetadata> required)
     {
         var tenant = current.Tenant;
-        var costs = new QuotaCost[required.Count];
-        for (var i = 0; i < costs.Length; i++)
-        {
-            costs[i] = new QuotaCost(required[i].Limit, required[i].Cost);
-        }
-
-        var decisions = await engine.AcquireAllAsync(tenant, costs, context.RequestAborted).ConfigureAwait(false);
+        var costs = await CostsOfAsync(context, required).ConfigureAwait(false);
         QuotaGuard.SetCounted(context);
-        RateLimitHeaders.Write(context.Response.Headers, decisions);
-
-        var refused = Array.FindAll(decisions, decision => !decision.IsGranted);
-        if (refused.Length == 0)
+        if (costs.Length == 0)
         {
             await next(context).ConfigureAwait(false);
             return;
         }
 
-        foreach (var decision in refused)
+        var quotas = await engine.OpenAsync(tenant, context.RequestAborted).ConfigureAwait(false);
+        var call = new QuotaCall(costs) { Subject = options.Value.Subject(context), WithLimits = true };
+        var decision = await quotas.AcquireAsync(call, context.RequestAborted).ConfigureAwait(false);
+        RateLimitHeaders.Write(context.Response.Headers, decision);
+        if (decision.IsGranted)
         {
-            Log.Refused(logger, tenant.Id, decision.Limit.Name, decision.Limit.Plan);
+            await next(context).ConfigureAwait(false);
+            return;
         }
 
-        await QuotaProblem.Of(refused).WriteAsync(context).ConfigureAwait(false);
+        foreach (var violation in decision.Violations)
+        {
+            Log.Refused(logger, tenant.Id, violation.Limit.Name, violation.Limit.Plan);
+        }
+
+        await QuotaProblem.Of(decision).WriteAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>Of a meter that is named twice, the last stands: it is the nearest to the endpoint.</summary>
+    private static async ValueTask<QuotaCost[]> CostsOfAsync(HttpContext context, IReadOnlyList<IRequireQuotaMetadata> required)
+    {
+        var costs = new List<QuotaCost>(required.Count);
+        foreach (var requirement in required.Reverse().DistinctBy(requirement => requirement.Meter).Reverse())
+        {
+            if (await requirement.GetCostAsync(context).ConfigureAwait(false) is > 0 and var amount)
+            {
+                costs.Add(new QuotaCost(requirement.Meter, amount));
+            }
+        }
+
+        return [.. costs];
     }
 
     private static partial class Log

@@ -6,18 +6,16 @@ namespace OrchStack.Tenancy.Quotas;
 /// <summary>A refusal by one or several limits, as ProblemDetails.</summary>
 /// <param name="Limits">The names of the limits that refused.</param>
 /// <param name="Detail">What to do.</param>
-/// <param name="RetryAfter">When all of them grant the same request; null if one never does.</param>
+/// <param name="RetryAfter">When all of them grant the same request; null if no time brings it.</param>
 internal sealed record QuotaProblem(string[] Limits, string Detail, TimeSpan? RetryAfter)
 {
-    public static QuotaProblem Of(QuotaDecision[] refused)
+    public static QuotaProblem Of(in QuotaDecision decision)
     {
-        var names = string.Join(", ", refused.Select(decision => $"'{decision.Limit.Name}'"));
-        var never = Array.Find(refused, decision => decision.RetryAfter is null);
-        var retryAfter = never.Limit is null ? refused.Max(decision => decision.RetryAfter) : null;
-        var detail = retryAfter is { } wait
-            ? $"The quota {names} is used up for now. The same request passes in {RateLimitHeaders.Seconds(wait)} seconds, if nothing else is asked meanwhile."
-            : $"The request costs more of the quota '{never.Limit!.Name}' than the {never.Limit.Burst} that can be taken at once, so it never passes. Ask for less, or for a larger plan.";
-        return new QuotaProblem([.. refused.Select(decision => decision.Limit.Name)], detail, retryAfter);
+        var names = decision.Violations.Select(violation => violation.Limit.Name).ToArray();
+        var detail = decision.RetryAfter is { } wait
+            ? $"The quota {string.Join(", ", names.Select(name => $"'{name}'"))} is used up for now. The same request passes in {RateLimitHeaders.Seconds(wait)} seconds, if nothing else is asked meanwhile."
+            : OfNever(decision.Violations.First(violation => violation.RetryAfter is null).Limit);
+        return new QuotaProblem(names, detail, decision.RetryAfter);
     }
 
     public Task WriteAsync(HttpContext context)
@@ -36,4 +34,8 @@ internal sealed record QuotaProblem(string[] Limits, string Detail, TimeSpan? Re
             extensions: [new("violated-policies", JsonSerializer.SerializeToElement(Limits, QuotaProblemJson.Default.StringArray))])
             .ExecuteAsync(context);
     }
+
+    private static string OfNever(QuotaLimit limit) => limit.Kind is QuotaLimitKind.Gauge or QuotaLimitKind.Concurrency
+        ? $"The quota '{limit.Name}' is used up, and waiting does not help: remove or end something first, or ask for a larger plan."
+        : $"The request costs more of the quota '{limit.Name}' than the {limit.Burst} that can be taken at once, so it never passes. Ask for less, or for a larger plan.";
 }

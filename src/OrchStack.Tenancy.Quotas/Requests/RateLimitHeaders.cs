@@ -12,13 +12,13 @@ internal static class RateLimitHeaders
     private const string PolicyField = "RateLimit-Policy";
     private const string LimitField = "RateLimit";
 
-    public static void Write(IHeaderDictionary headers, QuotaDecision[] decisions)
+    public static void Write(IHeaderDictionary headers, in QuotaDecision decision)
     {
-        // An unlimited limit has no quota, and the draft has no way to say so but to be silent.
-        var limited = Array.FindAll(decisions, decision => !decision.Limit.IsUnlimited);
+        // An unlimited limit has no quota, and the draft has no way to say so but to be silent. Of several subjects a caller is one.
+        var limited = decision.Limits.Where(usage => !usage.Limit.IsUnlimited).OrderBy(usage => usage.Limit.Name, StringComparer.Ordinal).ToArray();
         if (limited.Length > 0)
         {
-            headers[PolicyField] = string.Join(", ", limited.Select(decision => Policy(decision.Limit)));
+            headers[PolicyField] = string.Join(", ", limited.Select(usage => Policy(usage.Limit)));
             headers[LimitField] = string.Join(", ", limited.Select(Limit));
         }
     }
@@ -33,7 +33,7 @@ internal static class RateLimitHeaders
         : string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Quota}");
 
     // The time is until the next permit, not until all are back: Retry-After should not come before it.
-    private static string Limit(QuotaDecision decision) => decision.MoreAfter is { } more
-        ? string.Create(CultureInfo.InvariantCulture, $"\"{decision.Limit.Name}\";r={decision.Remaining};t={Seconds(more)}")
-        : string.Create(CultureInfo.InvariantCulture, $"\"{decision.Limit.Name}\";r={decision.Remaining}");
+    private static string Limit(QuotaUsage usage) => usage.MoreAfter is { } more
+        ? string.Create(CultureInfo.InvariantCulture, $"\"{usage.Limit.Name}\";r={usage.Remaining};t={Seconds(more)}")
+        : string.Create(CultureInfo.InvariantCulture, $"\"{usage.Limit.Name}\";r={usage.Remaining}");
 }

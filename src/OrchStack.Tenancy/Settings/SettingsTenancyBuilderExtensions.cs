@@ -46,6 +46,7 @@ public static class SettingsTenancyBuilderExtensions
         services.AddSingleton<TenantSettingsSection>(provider => new TypedSettingsSection<T>(
             section, type, provider.GetRequiredService<IOptions<T>>(), provider.GetServices<PlanSettings>(), provider.GetServices<IValidateOptions<T>>()));
         services.AddSingleton<ITenantSettings<T>, TenantSettings<T>>();
+        services.AddSingleton<ITenantSettingsReader<T>, TenantSettingsReader<T>>();
         services.AddScoped<IOptionsSnapshot<T>, TenantOptionsSnapshot<T>>();
         services.AddSingleton<IOptionsMonitor<T>, TenantOptionsMonitor<T>>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InMemorySettingsWarning>());

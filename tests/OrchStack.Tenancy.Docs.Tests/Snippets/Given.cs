@@ -89,7 +89,9 @@ public static class Given
 
     public static ReadOnlyMemory<byte> message { get; }
 
-    public static IQuotaEngine quotas { get; } = null!;
+    public static ITenantQuotas quotas { get; } = null!;
+
+    public static IQuotaEngine engine { get; } = null!;
 
     public static ITenantThemes themes { get; } = null!;
 

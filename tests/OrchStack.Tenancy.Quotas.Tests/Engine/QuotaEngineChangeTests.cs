@@ -96,13 +96,13 @@ public sealed class QuotaEngineChangeTests
             world.Take(_acme);
         }
 
-        var elsewhere = world.Take(_acme with { Plan = plan });
-        var back = world.Take(_acme);
+        var (elsewhere, there) = world.Look(_acme with { Plan = plan });
+        var (back, here) = world.Look(_acme);
 
         Assert.Equal(left, elsewhere.Remaining);
-        Assert.Equal(plan, elsewhere.Limit.Plan);
+        Assert.Equal(plan, there.Limit.Plan);
         Assert.Equal(left is null ? 6 : 5, back.Remaining);
-        Assert.Equal("free", back.Limit.Plan);
+        Assert.Equal("free", here.Limit.Plan);
     }
 
     [Fact]

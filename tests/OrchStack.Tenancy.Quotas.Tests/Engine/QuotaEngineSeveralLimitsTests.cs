@@ -17,8 +17,9 @@ public sealed class QuotaEngineSeveralLimitsTests
 
         var refused = world.TakeAll(acme, OneOfBoth);
 
-        Assert.Equal([("narrow", false), ("wide", true)], refused.Select(d => (d.Limit.Name, d.IsGranted)));
-        Assert.Equal(98, refused[1].Remaining);
+        Assert.False(refused.IsGranted);
+        Assert.Equal(["narrow"], refused.Violations.Select(v => v.Limit.Name));
+        Assert.Equal([("wide", 98L), ("narrow", 0)], refused.Limits.Select(l => (l.Limit.Name, l.Remaining!.Value)));
         Assert.Equal(before, (world.Usage(acme, "wide"), world.Usage(acme, "narrow")));
         Assert.Equal(98, world.Exhaust(acme, "wide"));
     }
@@ -33,18 +34,31 @@ public sealed class QuotaEngineSeveralLimitsTests
 
         var refused = world.TakeAll(acme, OneOfBoth);
 
-        Assert.Equal([TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(15)], refused.Select(d => d.RetryAfter));
+        Assert.Equal([("wide", 15.0), ("narrow", 30)], refused.Violations.Select(v => (v.Limit.Name, v.RetryAfter!.Value.TotalSeconds)));
+        Assert.Equal(TimeSpan.FromSeconds(30), refused.RetryAfter);
     }
 
     [Fact]
-    public void A_limit_named_twice_counts_with_its_last_cost()
+    public void A_call_names_something_and_nothing_twice()
     {
-        using var world = Both(wide: 10, narrow: 10);
+        Assert.Throws<ArgumentException>(() => new QuotaCall());
+        Assert.Throws<ArgumentException>(() => new QuotaCall(new("wide", 1), new QuotaCost("wide", 5)));
+    }
+
+    [Fact]
+    public void Limits_that_count_the_same_are_asked_together()
+    {
+        using var world = QuotaWorld.OfPlan(plan => plan
+            .Budget("tokens.day", 100, QuotaPeriod.Day, o => o.Meter = "tokens")
+            .Budget("tokens.month", 150, QuotaPeriod.Month, o => o.Meter = "tokens"));
         var acme = TestTenants.Named("acme");
 
-        var decision = Assert.Single(world.TakeAll(acme, new("wide", 1), new("wide", 5)));
-
-        Assert.Equal(5, decision.Remaining);
+        Assert.True(world.Take(acme, 80, "tokens").IsGranted);
+        Assert.Equal(["tokens.day"], world.Take(acme, 30, "tokens").Violations.Select(v => v.Limit.Name));
+        Assert.Equal(["tokens.day", "tokens.month"], world.Take(acme, 90, "tokens").Violations.Select(v => v.Limit.Name));
+        world.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(["tokens.month"], world.Take(acme, 80, "tokens").Violations.Select(v => v.Limit.Name));
+        Assert.Equal([0L, 80], [world.Usage(acme, "tokens.day").Used!.Value, world.Usage(acme, "tokens.month").Used!.Value]);
     }
 
     [Fact]
@@ -67,16 +81,16 @@ public sealed class QuotaEngineSeveralLimitsTests
                 var acme = TestTenants.Named("acme");
                 var oracles = (Wide: Oracle(wide), Narrow: Oracle(narrow));
                 _ = world.Engine;
-                var start = world.Time.GetTimestamp();
+                var start = world.Time.GetUtcNow();
                 foreach (var (milliseconds, first, second) in calls)
                 {
                     world.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
-                    var time = world.Time.GetTimestamp() - start;
+                    var time = (long)(world.Time.GetUtcNow() - start).TotalMilliseconds;
                     var expected = first <= oracles.Wide.Level(time) && second <= oracles.Narrow.Level(time);
 
                     var decisions = world.TakeAll(acme, new("wide", first), new("narrow", second));
 
-                    Assert.Equal(expected, decisions.All(d => d.IsGranted));
+                    Assert.Equal(expected, decisions.IsGranted);
                     if (expected)
                     {
                         oracles.Wide.Take(time, first);
@@ -102,9 +116,9 @@ public sealed class QuotaEngineSeveralLimitsTests
                     Interlocked.Add(ref single, world.Take(acme, limit: "wide").IsGranted ? 1 : 0);
                     return false;
                 case 1:
-                    return world.TakeAll(acme, OneOfBoth).All(d => d.IsGranted);
+                    return world.TakeAll(acme, OneOfBoth).IsGranted;
                 default:
-                    return world.TakeAll(acme, reversed).All(d => d.IsGranted);
+                    return world.TakeAll(acme, reversed).IsGranted;
             }
         });
 
@@ -113,7 +127,7 @@ public sealed class QuotaEngineSeveralLimitsTests
         Assert.Equal(granted + single, world.Usage(acme, "wide").Used);
     }
 
-    private static TokenBucketOracle Oracle(long permits) => new(permits, TimeSpan.TicksPerMinute, permits);
+    private static TokenBucketOracle Oracle(long permits) => new(permits, 60_000, permits);
 
     private static QuotaWorld Both(long wide, long narrow) => QuotaWorld.Of(q => q.AddPlan("free", plan => plan
         .TokenBucket("wide", wide, TimeSpan.FromMinutes(1))

@@ -19,12 +19,12 @@ public sealed class QuotaOptionsTests
         using var world = QuotaWorld.Of(new ConfigurationBuilder().AddJsonStream(json).Build().GetSection("Quotas"));
         var acme = TestTenants.Named("acme");
 
-        var requests = world.Take(acme).Limit;
-        var tokens = world.Take(acme, limit: "ai.tokens").Limit;
+        var requests = world.Look(acme).Usage.Limit;
+        var tokens = world.Look(acme, limit: "ai.tokens").Usage.Limit;
 
         Assert.Equal((10, TimeSpan.FromMinutes(1), 20), (requests.Quota, requests.Window, requests.Burst));
         Assert.Equal((5, TimeSpan.FromDays(1), 5), (tokens.Quota, tokens.Window, tokens.Burst));
-        Assert.True(world.Take(acme with { Plan = "enterprise" }).Limit.IsUnlimited);
+        Assert.True(world.Look(acme with { Plan = "enterprise" }).Usage.Limit.IsUnlimited);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class QuotaMiddlewareTests
         using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
 
         Assert.Equal("3600", refused.Field("Retry-After"));
-        Assert.Equal(["ai.tokens", "api.requests"], problem.RootElement.GetProperty("violated-policies").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal(["api.requests", "ai.tokens"], problem.RootElement.GetProperty("violated-policies").EnumerateArray().Select(e => e.GetString()));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ public sealed class RequireQuotaAttributeTests
     [Theory]
     [InlineData("a")]
     [InlineData("api.requests_per-minute.2")]
-    public void Accepts_the_name_of_a_limit(string limit) => Assert.Equal(limit, new RequireQuotaAttribute(limit).Limit);
+    public void Accepts_the_name_of_a_limit(string limit) => Assert.Equal(limit, new RequireQuotaAttribute(limit).Meter);
 
     [Theory]
     [InlineData("")]

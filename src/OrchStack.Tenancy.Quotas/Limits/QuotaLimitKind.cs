@@ -1,0 +1,20 @@
+namespace OrchStack.Tenancy.Quotas;
+
+/// <summary>How a limit counts.</summary>
+public enum QuotaLimitKind
+{
+    /// <summary>The plan is deliberately free of the limit: every call is granted and nothing is counted.</summary>
+    Unlimited,
+
+    /// <summary>A rate: permits come back one after the other.</summary>
+    TokenBucket,
+
+    /// <summary>An amount for each period of the calendar.</summary>
+    Budget,
+
+    /// <summary>An amount that is there, such as stored bytes: added, removed and set.</summary>
+    Gauge,
+
+    /// <summary>What is going on at the same time, each for as long as its lease is renewed.</summary>
+    Concurrency,
+}

@@ -1,0 +1,360 @@
+namespace OrchStack.Tenancy.Quotas;
+
+/// <summary>
+/// The counts of one tenant in this process. One lock for each tenant: so a call on several limits is one step, and tenants never wait
+/// for each other.
+/// </summary>
+internal sealed class LocalAccount
+{
+    private const long Retired = long.MinValue;
+
+    // A thin lock of its own: it is held for some nanoseconds, and a monitor costs more than what it guards.
+    private int _held;
+    private QuotaRules _rules;
+    private LocalLedger? _ledger;
+    private QuotaCell[]? _more;
+    private long _nextExpiry = long.MaxValue;
+    private QuotaCells _cells;
+
+    public LocalAccount(QuotaRules rules)
+    {
+        _rules = rules;
+        Resize();
+    }
+
+    /// <summary>Takes all or nothing.</summary>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="entries">What to take.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="withCells">Whether the cells are wanted though it is granted.</param>
+    /// <param name="remaining">The least that is left of any.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <returns>False if the account has been retired: open the tenant again.</returns>
+    public bool TryTake(QuotaRules rules, ReadOnlySpan<QuotaEntry> entries, long now, bool withCells, out long remaining, out QuotaOutcome outcome)
+    {
+        Enter();
+        try
+        {
+            remaining = 0;
+            outcome = default;
+            if (!Open(rules, now))
+            {
+                return false;
+            }
+
+            List<QuotaReach>? reached = null;
+            var granted = Admits(entries, now);
+            if (granted)
+            {
+                remaining = Add(entries, ref reached);
+            }
+
+            outcome = new QuotaOutcome(granted ? QuotaStatus.Done : QuotaStatus.Denied, now, granted && !withCells ? null : Copy(entries), reached);
+            return true;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <inheritdoc cref="TryTake" path="/returns"/>
+    public bool TryRun(QuotaOperation operation, long now, long remembering, out QuotaOutcome outcome)
+    {
+        Enter();
+        try
+        {
+            outcome = default;
+            if (!Open(operation.Rules, now))
+            {
+                return false;
+            }
+
+            List<QuotaReach>? reached = null;
+            var status = new LocalStep(this, operation, now, remembering).Run(ref reached);
+            foreach (ref readonly var entry in operation.Entries.AsSpan())
+            {
+                Bring(entry, now);
+            }
+
+            outcome = new QuotaOutcome(status, now, Copy(operation.Entries), reached);
+            return true;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <inheritdoc cref="TryTake" path="/returns"/>
+    public bool TryReadHistory(QuotaRules rules, QuotaRule rule, string? subject, long now, out ClosedPeriod[] periods)
+    {
+        Enter();
+        try
+        {
+            periods = [];
+            if (!Open(rules, now))
+            {
+                return false;
+            }
+
+            Bring(new QuotaEntry(rule, subject, 0), now);
+            if (_ledger?.History.TryGetValue(CellName.Of(rule, subject), out var known) == true)
+            {
+                periods = [.. known.Reverse().Where(period => period.Value > 0).Select(period => new ClosedPeriod(period.Key, period.Value))];
+            }
+
+            return true;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    /// <summary>Ends the account if it is as if it had never been used.</summary>
+    public bool TryRetire(long now)
+    {
+        Enter();
+        try
+        {
+            if (_nextExpiry == Retired || !Open(_rules, now))
+            {
+                return true;
+            }
+
+            foreach (var rule in _rules.OfTenant)
+            {
+                Bring(new QuotaEntry(rule, null, 0), now);
+                if (!QuotaRule.IsIdle(CellOf(rule, null)))
+                {
+                    return false;
+                }
+            }
+
+            _ledger?.Forget(now);
+            ForgetSubjects(now);
+            if (_ledger is { IsEmpty: false })
+            {
+                return false;
+            }
+
+            _nextExpiry = Retired;
+            return true;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private void Enter()
+    {
+        if (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
+        {
+            Wait();
+        }
+    }
+
+    private void Wait()
+    {
+        var spinner = default(SpinWait);
+        do
+        {
+            // Whoever holds it may have lost its turn; sleeping a whole millisecond would be the longest wait of the request.
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+        while (Interlocked.CompareExchange(ref _held, 1, 0) != 0);
+    }
+
+    private void Exit() => Volatile.Write(ref _held, 0);
+
+    internal LocalLedger Ledger => _ledger ??= new LocalLedger();
+
+    internal LocalLedger? LedgerIfAny => _ledger;
+
+    internal void Expect(long expiry) => _nextExpiry = Math.Min(_nextExpiry, expiry);
+
+    internal bool Admits(ReadOnlySpan<QuotaEntry> entries, long now)
+    {
+        var admits = true;
+        foreach (ref readonly var entry in entries)
+        {
+            ref var cell = ref CellOf(entry.Rule, entry.Subject);
+            if (entry.Rule.IsBehind(cell, now))
+            {
+                Bring(entry.Rule, entry.Subject, ref cell, now);
+            }
+
+            admits &= entry.Rule.Admits(cell, entry.Amount);
+        }
+
+        return admits;
+    }
+
+    internal long Add(ReadOnlySpan<QuotaEntry> entries, ref List<QuotaReach>? reached)
+    {
+        var remaining = long.MaxValue;
+        foreach (ref readonly var entry in entries)
+        {
+            ref var cell = ref CellOf(entry.Rule, entry.Subject);
+
+            // What was admitted cannot overflow.
+            var before = cell.Used;
+            cell.Used += entry.Amount * entry.Rule.Unit;
+            Reach(entry.Rule, entry.Subject, ref cell, before, ref reached);
+            remaining = Math.Min(remaining, entry.Rule.RemainingOf(cell));
+        }
+
+        return remaining;
+    }
+
+    internal static void Reach(QuotaRule rule, string? subject, ref QuotaCell cell, long before, ref List<QuotaReach>? reached)
+    {
+        if (rule.Thresholds.Length > 0 && rule.Reach(ref cell, before) is > 0 and var percent)
+        {
+            (reached ??= []).Add(new QuotaReach(rule, subject, percent, cell.Used));
+        }
+    }
+
+    internal void Bring(in QuotaEntry entry, long now) => Bring(entry.Rule, entry.Subject, ref CellOf(entry.Rule, entry.Subject), now);
+
+    internal ref QuotaCell CellOf(QuotaRule rule, string? subject)
+    {
+        if (subject is not null)
+        {
+            return ref SubjectCellOf(rule, subject);
+        }
+
+        return ref _more is null ? ref _cells[rule.Index] : ref _more[rule.Index];
+    }
+
+    /// <summary>
+    /// Changes what was taken, where it was taken: in the period of that time, and under the plan of that time. A period that is over but
+    /// for a call is not ended first, so that it is ended with what was really used.
+    /// </summary>
+    internal void Correct(in HeldEntry held, long by, long now, ref List<QuotaReach>? reached)
+    {
+        if (_rules.Find(held.Cell.Limit) is { Kind: not QuotaLimitKind.Unlimited } rule && rule.Level == held.Cell.Level)
+        {
+            ref var cell = ref CellOf(rule, held.Cell.Subject);
+            if (rule.Kind != QuotaLimitKind.Budget)
+            {
+                Bring(rule, held.Cell.Subject, ref cell, now);
+            }
+            else if (held.PeriodEnd <= now && held.PeriodEnd != QuotaRule.EndOf(cell))
+            {
+                Ledger.Correct(held.Cell, held.PeriodEnd, by);
+                return;
+            }
+
+            // A period that has not ended by the calendar of that time was cut anew since, and what was used was carried over.
+            var before = cell.Used;
+            rule.Add(ref cell, by);
+            if (by > 0 && !rule.IsBehind(cell, now))
+            {
+                Reach(rule, held.Cell.Subject, ref cell, before, ref reached);
+            }
+        }
+        else if (Ledger.Parked.TryGetValue(held.Cell, out var parked))
+        {
+            parked.Rule.Add(ref parked.Cell, by);
+            Ledger.Parked[held.Cell] = parked;
+        }
+    }
+
+    private void Bring(QuotaRule rule, string? subject, ref QuotaCell cell, long now)
+    {
+        if (rule.Bring(ref cell, now, out var closed))
+        {
+            Ledger.Close(CellName.Of(rule, subject), QuotaRule.EndOf(closed), closed.Used, rule.HistoryPeriods);
+        }
+    }
+
+    private ref QuotaCell SubjectCellOf(QuotaRule rule, string subject)
+    {
+        if (!Ledger.Subjects.TryGetValue((rule.Level, subject), out var cells))
+        {
+            Ledger.Subjects.Add((rule.Level, subject), cells = new QuotaCell[_rules.OfSubjects.Length]);
+        }
+
+        return ref cells[rule.Index];
+    }
+
+    private bool Open(QuotaRules rules, long now)
+    {
+        if (now >= _nextExpiry && !Expire(now))
+        {
+            return false;
+        }
+
+        if (!ReferenceEquals(_rules, rules))
+        {
+            LocalPlanChange.Apply(this, _rules, rules, now);
+        }
+
+        return true;
+    }
+
+    private bool Expire(long now)
+    {
+        if (_nextExpiry == Retired)
+        {
+            return false;
+        }
+
+        List<QuotaReach>? none = null;
+        while (Ledger.TryExpire(now, out var holding))
+        {
+            foreach (ref readonly var held in (holding.Commits ? [] : holding.Entries).AsSpan())
+            {
+                Correct(held, -held.Amount, now, ref none);
+            }
+        }
+
+        _nextExpiry = Ledger.NextExpiry;
+        return true;
+    }
+
+    internal void Adopt(QuotaRules rules)
+    {
+        _rules = rules;
+        Resize();
+    }
+
+    private void Resize()
+    {
+        _cells = default;
+        _more = _rules.OfTenant.Length > QuotaCells.Length ? new QuotaCell[_rules.OfTenant.Length] : null;
+    }
+
+    private QuotaCell[] Copy(ReadOnlySpan<QuotaEntry> entries)
+    {
+        var cells = new QuotaCell[entries.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = CellOf(entries[i].Rule, entries[i].Subject);
+        }
+
+        return cells;
+    }
+
+    private void ForgetSubjects(long now)
+    {
+        if (_ledger is null)
+        {
+            return;
+        }
+
+        foreach (var (key, _) in _ledger.Subjects)
+        {
+            var rules = Array.FindAll(_rules.OfSubjects, rule => rule.Level == key.Level);
+            Array.ForEach(rules, rule => Bring(new QuotaEntry(rule, key.Subject, 0), now));
+            if (Array.TrueForAll(rules, rule => QuotaRule.IsIdle(CellOf(rule, key.Subject))))
+            {
+                // A dictionary may lose entries while it is walked.
+                _ledger.Subjects.Remove(key);
+            }
+        }
+    }
+}
