@@ -41,8 +41,8 @@ internal static class QuotaCalls
     public static QuotaRule BudgetOf(QuotaRules rules, string limit) => rules.Find(limit) is { Kind: QuotaLimitKind.Budget } rule ? rule : throw new ArgumentException(
         $"There is no budget '{limit}'. There are: {string.Join(", ", rules.All.Where(rule => rule.Kind == QuotaLimitKind.Budget).Select(rule => $"'{rule.Limit.Name}'"))}.");
 
-    public static string? CheckId(string? id) => id is { Length: 0 or > MostCharacters }
-        ? throw new ArgumentException($"An id or idempotency key has 1 to {MostCharacters} characters.")
+    public static string? CheckId(string? id) => id is { Length: 0 or > MostCharacters } || id?.Any(char.IsControl) == true
+        ? throw new ArgumentException($"An id or idempotency key has 1 to {MostCharacters} characters, and no control characters.")
         : id;
 
     public static void CheckLifetime(TimeSpan lifetime)

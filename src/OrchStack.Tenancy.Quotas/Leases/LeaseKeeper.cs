@@ -15,7 +15,7 @@ internal sealed partial class LeaseKeeper(TimeProvider time, ILogger<LeaseKeeper
     private readonly ConcurrentDictionary<QuotaLease, bool> _leases = new();
     private readonly Lock _gate = new();
     private ITimer? _timer;
-    private int _isLooking;
+    private Task _looking = Task.CompletedTask;
 
     public void Add(QuotaLease lease, long askedAt)
     {
@@ -45,22 +45,19 @@ internal sealed partial class LeaseKeeper(TimeProvider time, ILogger<LeaseKeeper
 
     public void Dispose() => _timer?.Dispose();
 
-    internal async Task LookAsync()
+    /// <summary>Renews what is due. While it is going on, it is not begun again: whoever asks waits for the same.</summary>
+    internal Task LookAsync()
     {
-        if (Interlocked.Exchange(ref _isLooking, 1) == 1)
+        lock (_gate)
         {
-            return;
+            return _looking.IsCompleted ? _looking = RenewDueAsync() : _looking;
         }
+    }
 
-        try
-        {
-            var due = _leases.Keys.Where(lease => time.GetElapsedTime(lease.RenewedAt) * Share >= lease.TimeToLive);
-            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, RenewAsync).ConfigureAwait(false);
-        }
-        finally
-        {
-            Volatile.Write(ref _isLooking, 0);
-        }
+    private async Task RenewDueAsync()
+    {
+        var due = _leases.Keys.Where(lease => time.GetElapsedTime(lease.RenewedAt) * Share >= lease.TimeToLive).ToArray();
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, RenewAsync).ConfigureAwait(false);
     }
 
     private async ValueTask RenewAsync(QuotaLease lease, CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ internal static class QuotaScript
     /// <summary>The server's time: nodes whose clocks differ decide alike.</summary>
     public static string Served { get; } = "local time = redis.call('TIME')\nlocal now = time[1] * 1000 + math.floor(time[2] / 1000)\n" + Steps;
 
-    /// <summary>The time of the second argument, in milliseconds of Unix time.</summary>
-    public static string Told { get; } = "local now = tonumber(ARGV[2])\n" + Steps;
+    /// <summary>The time of the third argument, in milliseconds of Unix time.</summary>
+    public static string Told { get; } = "local now = tonumber(ARGV[3])\n" + Steps;
 
     private static string Read()
     {

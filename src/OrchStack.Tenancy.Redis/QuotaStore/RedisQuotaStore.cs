@@ -48,11 +48,11 @@ internal sealed class RedisQuotaStore(RedisConnection connection, PrefixedKeys k
     {
         Span<int> places = stackalloc int[operation.Entries.Length];
         var names = QuotaKeys.Of(tenant, operation.Entries, places);
-        var argument = QuotaArgument.Of(operation, places, (long)options.CurrentValue.RememberCalls.TotalMilliseconds, now);
+        var (values, form) = QuotaArgument.Of(operation, places, (long)options.CurrentValue.RememberCalls.TotalMilliseconds, now);
 
         // By its text: then the client sends the hash, and the text again where the server has forgotten it.
         return ToldTime is { } told
-            ? connection.Database.ScriptEvaluateAsync(QuotaScript.Told, names, [argument, told()])
-            : connection.Database.ScriptEvaluateAsync(QuotaScript.Served, names, [argument]);
+            ? connection.Database.ScriptEvaluateAsync(QuotaScript.Told, names, [values, form, told()])
+            : connection.Database.ScriptEvaluateAsync(QuotaScript.Served, names, [values, form]);
     }
 }
