@@ -5,6 +5,11 @@ internal static class QuotaDecisions
 {
     public static QuotaDecision Of(ReadOnlySpan<QuotaEntry> entries, QuotaRule[] unlimited, in QuotaOutcome outcome, bool withLimits)
     {
+        if (outcome.Outage is { } outage)
+        {
+            return WithoutStore(outage, outcome.IsGranted);
+        }
+
         long? remaining = null;
         var limits = new List<QuotaUsage>(entries.Length + unlimited.Length);
         var violations = new List<QuotaViolation>();
@@ -24,5 +29,12 @@ internal static class QuotaDecisions
         var retryAfter = violations.TrueForAll(violation => violation.RetryAfter is not null) ? violations.Max(violation => violation.RetryAfter) : null;
         var details = outcome.IsGranted && !withLimits ? null : new QuotaDecisionDetails([.. limits], [.. violations], retryAfter);
         return new QuotaDecision(outcome.IsGranted, remaining, details);
+    }
+
+    private static QuotaDecision WithoutStore(OutageVerdict outage, bool isGranted)
+    {
+        var wait = TimeSpan.FromMilliseconds(outage.RetryAfter);
+        var details = isGranted ? null : new QuotaDecisionDetails([], [.. outage.Refused.Select(entry => new QuotaViolation(entry.Rule.Limit, entry.Subject, wait))], wait);
+        return new QuotaDecision(isGranted, remaining: null, details) { IsDegraded = true };
     }
 }

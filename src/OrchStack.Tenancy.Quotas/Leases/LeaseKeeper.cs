@@ -40,6 +40,9 @@ internal sealed partial class LeaseKeeper(TimeProvider time, ILogger<LeaseKeeper
         }
     }
 
+    /// <summary>Whether a lease is this node's, and lives.</summary>
+    public bool Has(QuotaLease lease) => _leases.ContainsKey(lease);
+
     /// <summary>The clock by which it is known how old a renewal is: it is not put forward or back.</summary>
     public long Now => time.GetTimestamp();
 

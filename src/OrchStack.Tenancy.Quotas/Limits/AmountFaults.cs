@@ -39,6 +39,11 @@ internal static class AmountFaults
             yield return $"Level is {limit.Level}. Set it to Tenant, Workspace, User or Agent.";
         }
 
+        if (!Enum.IsDefined(limit.Outage))
+        {
+            yield return $"Outage is {limit.Outage}. Set it to Deny, Allow or Local.";
+        }
+
         if (!Enum.IsDefined(limit.Overage))
         {
             yield return $"Overage is {limit.Overage}. Set it to Deny, AllowUpTo or Allow.";

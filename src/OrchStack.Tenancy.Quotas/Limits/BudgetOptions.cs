@@ -31,6 +31,9 @@ public sealed class BudgetOptions : IAmountOptions
     /// <inheritdoc cref="TokenBucketOptions.Level"/>
     public QuotaLevel Level { get; set; }
 
+    /// <inheritdoc cref="TokenBucketOptions.Outage"/>
+    public QuotaOutage Outage { get; set; }
+
     /// <summary>What happens to a call that goes beyond <see cref="Amount"/>.</summary>
     /// <value>It is denied by default.</value>
     public QuotaOverage Overage { get; set; }

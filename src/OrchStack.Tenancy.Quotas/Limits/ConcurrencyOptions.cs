@@ -16,6 +16,9 @@ public sealed class ConcurrencyOptions : IAmountOptions
     /// <inheritdoc cref="TokenBucketOptions.Level"/>
     public QuotaLevel Level { get; set; }
 
+    /// <inheritdoc cref="TokenBucketOptions.Outage"/>
+    public QuotaOutage Outage { get; set; }
+
     /// <inheritdoc cref="BudgetOptions.Overage"/>
     public QuotaOverage Overage { get; set; }
 

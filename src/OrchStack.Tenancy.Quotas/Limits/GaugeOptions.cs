@@ -12,6 +12,9 @@ public sealed class GaugeOptions : IAmountOptions
     /// <inheritdoc cref="TokenBucketOptions.Level"/>
     public QuotaLevel Level { get; set; }
 
+    /// <inheritdoc cref="TokenBucketOptions.Outage"/>
+    public QuotaOutage Outage { get; set; }
+
     /// <inheritdoc cref="BudgetOptions.Overage"/>
     public QuotaOverage Overage { get; set; }
 

@@ -9,6 +9,8 @@ internal interface IAmountOptions
 
     QuotaLevel Level { get; }
 
+    QuotaOutage Outage { get; }
+
     QuotaOverage Overage { get; }
 
     long OverageAmount { get; }

@@ -43,6 +43,11 @@ internal static class TokenBucketFaults
             yield return $"Level is {bucket.Level}. Set it to Tenant, Workspace, User or Agent.";
         }
 
+        if (!Enum.IsDefined(bucket.Outage))
+        {
+            yield return $"Outage is {bucket.Outage}. Set it to Deny, Allow or Local.";
+        }
+
         if (permitsFit && periodFits && burstFits)
         {
             foreach (var fault in OfSize(bucket.Permits, bucket.Period, burst))

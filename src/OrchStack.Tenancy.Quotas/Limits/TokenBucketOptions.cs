@@ -25,4 +25,8 @@ public sealed class TokenBucketOptions
     /// <summary>For whom the limit counts.</summary>
     /// <value>The tenant as a whole by default.</value>
     public QuotaLevel Level { get; set; }
+
+    /// <summary>What the limit says while the store that all nodes share does not answer.</summary>
+    /// <value>Calls are refused by default.</value>
+    public QuotaOutage Outage { get; set; }
 }

@@ -44,5 +44,6 @@ internal static class QuotaOverrides
         Burst = change.Burst ?? bucket.Burst,
         Meter = bucket.Meter,
         Level = bucket.Level,
+        Outage = bucket.Outage,
     };
 }

@@ -14,6 +14,14 @@ public sealed class QuotaOptions
     /// <value>An hour by default.</value>
     public TimeSpan RememberCalls { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long a call waits for a store that nodes share: 1 millisecond to 10 seconds. After that each limit decides as its outage mode says.</summary>
+    /// <value>100 milliseconds by default.</value>
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How much of a limit a node grants by itself in an outage, in percent, where the limit's mode is <see cref="QuotaOutage.Local"/>: 1 to 100.</summary>
+    /// <value>25 by default, for four nodes.</value>
+    public int OutageShare { get; set; } = 25;
+
     /// <summary>Describes a plan. Called again for the same name, it adds to that plan.</summary>
     /// <param name="name">The name that <see cref="Tenant.Plan"/> holds.</param>
     /// <param name="configure">Describes its limits.</param>

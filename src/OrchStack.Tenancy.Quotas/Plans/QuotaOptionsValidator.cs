@@ -14,6 +14,16 @@ internal sealed class QuotaOptionsValidator : IValidateOptions<QuotaOptions>
             faults = [.. faults, $"RememberCalls is {options.RememberCalls}. Set it from 1 second to 7 days."];
         }
 
+        if (options.StoreTimeout < TimeSpan.FromMilliseconds(1) || options.StoreTimeout > TimeSpan.FromSeconds(10))
+        {
+            faults = [.. faults, $"StoreTimeout is {options.StoreTimeout}. Set it from 1 millisecond to 10 seconds."];
+        }
+
+        if (options.OutageShare is < 1 or > 100)
+        {
+            faults = [.. faults, $"OutageShare is {options.OutageShare}. Set it from 1 to 100 percent."];
+        }
+
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -8,4 +8,10 @@ public static class QuotaProblemTypes
     /// as in draft-ietf-httpapi-ratelimit-headers-11.
     /// </summary>
     public const string QuotaExceeded = "urn:orchstack:tenancy:quota-exceeded";
+
+    /// <summary>
+    /// 503: the store of counts does not answer, and a limit of the call refuses while that is so. The member <c>violated-policies</c>
+    /// lists the names of those limits.
+    /// </summary>
+    public const string QuotaUnavailable = "urn:orchstack:tenancy:quota-unavailable";
 }

@@ -23,6 +23,9 @@ internal sealed class QuotaRule
 
     public QuotaLevel Level => Limit.Level;
 
+    /// <summary>What it says while the shared store does not answer.</summary>
+    public QuotaOutage Outage { get; init; }
+
     /// <summary>Where its cell is among those of its level; unlimited rules have none.</summary>
     public int Index { get; set; }
 

@@ -20,6 +20,7 @@ internal static class QuotaRuleFactory
             Rate = rate,
             Unit = rate.Parts,
             Most = burst,
+            Outage = options.Outage,
             Limit = new QuotaLimit
             {
                 Plan = plan,
@@ -43,6 +44,7 @@ internal static class QuotaRuleFactory
             options.TimeZone ?? tenant?.TimeZone),
         HistoryPeriods = options.HistoryPeriods,
         Most = CeilingOf(options, amount),
+        Outage = options.Outage,
         Thresholds = ThresholdsOf(options, amount),
         Limit = LimitOf(plan, name, options, amount, QuotaLimitKind.Budget) with { Period = options.Period },
     };
@@ -51,6 +53,7 @@ internal static class QuotaRuleFactory
     {
         Kind = QuotaLimitKind.Gauge,
         Most = CeilingOf(options, amount),
+        Outage = options.Outage,
         Thresholds = ThresholdsOf(options, amount),
         Limit = LimitOf(plan, name, options, amount, QuotaLimitKind.Gauge),
     };
@@ -60,6 +63,7 @@ internal static class QuotaRuleFactory
         Kind = QuotaLimitKind.Concurrency,
         TimeToLive = (long)options.TimeToLive.TotalMilliseconds,
         Most = CeilingOf(options, amount),
+        Outage = options.Outage,
         Thresholds = ThresholdsOf(options, amount),
         Limit = LimitOf(plan, name, options, amount, QuotaLimitKind.Concurrency),
     };

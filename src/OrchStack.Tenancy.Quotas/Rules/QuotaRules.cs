@@ -6,17 +6,18 @@ namespace OrchStack.Tenancy.Quotas;
 internal sealed class QuotaRules
 {
     private readonly FrozenDictionary<string, QuotaRule[]> _byMeter;
-    private readonly string _plan;
 
     public QuotaRules(string plan, IEnumerable<QuotaRule> rules)
     {
-        _plan = plan;
+        Plan = plan;
         All = [.. rules.OrderBy(rule => rule.Limit.Name, StringComparer.Ordinal)];
         OfTenant = Number(rule => rule.Level == QuotaLevel.Tenant);
         OfSubjects = Number(rule => rule.Level != QuotaLevel.Tenant);
         _byMeter = All.GroupBy(rule => rule.Limit.Meter, StringComparer.Ordinal)
             .ToFrozenDictionary(rules => rules.Key, rules => rules.ToArray(), StringComparer.Ordinal);
     }
+
+    public string Plan { get; }
 
     /// <summary>In the order of their names.</summary>
     public QuotaRule[] All { get; }
@@ -31,7 +32,7 @@ internal sealed class QuotaRules
     /// <exception cref="QuotaConfigurationException">There is none.</exception>
     public QuotaRule[] Of(string meter) => _byMeter.TryGetValue(meter, out var rules)
         ? rules
-        : throw QuotaConfigurationException.UnknownMeter(_plan, meter, _byMeter.Keys);
+        : throw QuotaConfigurationException.UnknownMeter(Plan, meter, _byMeter.Keys);
 
     public QuotaRule? Find(string limit) => Array.Find(All, rule => rule.Limit.Name == limit);
 

@@ -7,5 +7,8 @@ namespace OrchStack.Tenancy.Quotas;
 /// <param name="Reached">Thresholds that were reached and not told yet; null if none.</param>
 internal readonly record struct QuotaOutcome(QuotaStatus Status, long Now, QuotaCell[]? Cells, List<QuotaReach>? Reached)
 {
+    /// <summary>How it was decided without the store; null if the store has decided.</summary>
+    public OutageVerdict? Outage { get; init; }
+
     public bool IsGranted => Status is QuotaStatus.Done or QuotaStatus.Repeated;
 }

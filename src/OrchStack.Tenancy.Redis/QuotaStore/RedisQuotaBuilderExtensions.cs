@@ -18,7 +18,8 @@ public static class RedisQuotaBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseRedis().AddQuotas();
         builder.Services.TryAddSingleton<RedisQuotaStore>();
-        builder.Services.Replace(ServiceDescriptor.Singleton<IQuotaStore>(static provider => provider.GetRequiredService<RedisQuotaStore>()));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IQuotaStore>(static provider =>
+            ActivatorUtilities.CreateInstance<OutageQuotaStore>(provider, provider.GetRequiredService<RedisQuotaStore>())));
         return builder;
     }
 }
