@@ -38,4 +38,14 @@ public readonly record struct QuotaDecision
 
     /// <summary>Every limit that was asked, in the order of the call: for a refused call, and where <see cref="QuotaCall.WithLimits"/> is set.</summary>
     public IReadOnlyList<QuotaUsage> Limits => _details?.Limits ?? [];
+
+    /// <summary>Goes on only if the call was granted.</summary>
+    /// <exception cref="QuotaExceededException">It was denied.</exception>
+    public void EnsureGranted()
+    {
+        if (!IsGranted)
+        {
+            throw new QuotaExceededException(this);
+        }
+    }
 }

@@ -19,7 +19,7 @@ internal static class PackageTable
         [$"{Core}.S3"] = [Core, "AWSSDK.S3", "AWSSDK.SecurityToken"],
         [$"{Core}.Email"] = [$"{Core}.Branding", "Fluid.Core", "MailKit"],
         [$"{Core}.AI"] =
-            [Core, $"{Core}.Quotas", $"{Core}.Branding", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.VectorData.Abstractions"],
+            [Core, $"{Core}.Quotas", $"{Core}.Branding", "Microsoft.Extensions.AI", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.VectorData.Abstractions"],
         [$"{Core}.AI.PostgreSql"] = [$"{Core}.AI", $"{Core}.PostgreSql"],
         [$"{Core}.Testing"] = [Core, $"{Core}.EFCore"],
         [$"{Core}.Cli"] = [$"{Core}.PostgreSql", "System.CommandLine"],
