@@ -8,8 +8,7 @@ internal sealed class LocalAccount
 {
     private const long Retired = long.MinValue;
 
-    // A thin lock of its own: it is held for some nanoseconds, and a monitor costs more than what it guards.
-    private int _held;
+    private ThinLock _lock;
     private QuotaRules _rules;
     private LocalLedger? _ledger;
     private QuotaCell[]? _more;
@@ -32,7 +31,7 @@ internal sealed class LocalAccount
     /// <returns>False if the account has been retired: open the tenant again.</returns>
     public bool TryTake(QuotaRules rules, ReadOnlySpan<QuotaEntry> entries, long now, bool withCells, out long remaining, out QuotaOutcome outcome)
     {
-        Enter();
+        _lock.Enter();
         try
         {
             remaining = 0;
@@ -54,14 +53,14 @@ internal sealed class LocalAccount
         }
         finally
         {
-            Exit();
+            _lock.Exit();
         }
     }
 
     /// <inheritdoc cref="TryTake" path="/returns"/>
     public bool TryRun(QuotaOperation operation, long now, long remembering, out QuotaOutcome outcome)
     {
-        Enter();
+        _lock.Enter();
         try
         {
             outcome = default;
@@ -82,14 +81,14 @@ internal sealed class LocalAccount
         }
         finally
         {
-            Exit();
+            _lock.Exit();
         }
     }
 
     /// <inheritdoc cref="TryTake" path="/returns"/>
     public bool TryReadHistory(QuotaRules rules, QuotaRule rule, string? subject, long now, out ClosedPeriod[] periods)
     {
-        Enter();
+        _lock.Enter();
         try
         {
             periods = [];
@@ -108,14 +107,14 @@ internal sealed class LocalAccount
         }
         finally
         {
-            Exit();
+            _lock.Exit();
         }
     }
 
     /// <summary>Ends the account if it is as if it had never been used.</summary>
     public bool TryRetire(long now)
     {
-        Enter();
+        _lock.Enter();
         try
         {
             if (_nextExpiry == Retired || !Open(_rules, now))
@@ -123,18 +122,7 @@ internal sealed class LocalAccount
                 return true;
             }
 
-            foreach (var rule in _rules.OfTenant)
-            {
-                Bring(new QuotaEntry(rule, null, 0), now);
-                if (!QuotaRule.IsIdle(CellOf(rule, null)))
-                {
-                    return false;
-                }
-            }
-
-            _ledger?.Forget(now);
-            ForgetSubjects(now);
-            if (_ledger is { IsEmpty: false })
+            if (!LocalIdleness.IsIdle(this, now))
             {
                 return false;
             }
@@ -144,30 +132,11 @@ internal sealed class LocalAccount
         }
         finally
         {
-            Exit();
+            _lock.Exit();
         }
     }
 
-    private void Enter()
-    {
-        if (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
-        {
-            Wait();
-        }
-    }
-
-    private void Wait()
-    {
-        var spinner = default(SpinWait);
-        do
-        {
-            // Whoever holds it may have lost its turn; sleeping a whole millisecond would be the longest wait of the request.
-            spinner.SpinOnce(sleep1Threshold: -1);
-        }
-        while (Interlocked.CompareExchange(ref _held, 1, 0) != 0);
-    }
-
-    private void Exit() => Volatile.Write(ref _held, 0);
+    internal QuotaRules Rules => _rules;
 
     internal LocalLedger Ledger => _ledger ??= new LocalLedger();
 
@@ -229,41 +198,7 @@ internal sealed class LocalAccount
         return ref _more is null ? ref _cells[rule.Index] : ref _more[rule.Index];
     }
 
-    /// <summary>
-    /// Changes what was taken, where it was taken: in the period of that time, and under the plan of that time. A period that is over but
-    /// for a call is not ended first, so that it is ended with what was really used.
-    /// </summary>
-    internal void Correct(in HeldEntry held, long by, long now, ref List<QuotaReach>? reached)
-    {
-        if (_rules.Find(held.Cell.Limit) is { Kind: not QuotaLimitKind.Unlimited } rule && rule.Level == held.Cell.Level)
-        {
-            ref var cell = ref CellOf(rule, held.Cell.Subject);
-            if (rule.Kind != QuotaLimitKind.Budget)
-            {
-                Bring(rule, held.Cell.Subject, ref cell, now);
-            }
-            else if (held.PeriodEnd <= now && held.PeriodEnd != QuotaRule.EndOf(cell))
-            {
-                Ledger.Correct(held.Cell, held.PeriodEnd, by);
-                return;
-            }
-
-            // A period that has not ended by the calendar of that time was cut anew since, and what was used was carried over.
-            var before = cell.Used;
-            rule.Add(ref cell, by);
-            if (by > 0 && !rule.IsBehind(cell, now))
-            {
-                Reach(rule, held.Cell.Subject, ref cell, before, ref reached);
-            }
-        }
-        else if (Ledger.Parked.TryGetValue(held.Cell, out var parked))
-        {
-            parked.Rule.Add(ref parked.Cell, by);
-            Ledger.Parked[held.Cell] = parked;
-        }
-    }
-
-    private void Bring(QuotaRule rule, string? subject, ref QuotaCell cell, long now)
+    internal void Bring(QuotaRule rule, string? subject, ref QuotaCell cell, long now)
     {
         if (rule.Bring(ref cell, now, out var closed))
         {
@@ -308,7 +243,7 @@ internal sealed class LocalAccount
         {
             foreach (ref readonly var held in (holding.Commits ? [] : holding.Entries).AsSpan())
             {
-                Correct(held, -held.Amount, now, ref none);
+                LocalCorrection.Apply(this, held, -held.Amount, now, ref none);
             }
         }
 
@@ -337,24 +272,5 @@ internal sealed class LocalAccount
         }
 
         return cells;
-    }
-
-    private void ForgetSubjects(long now)
-    {
-        if (_ledger is null)
-        {
-            return;
-        }
-
-        foreach (var (key, _) in _ledger.Subjects)
-        {
-            var rules = Array.FindAll(_rules.OfSubjects, rule => rule.Level == key.Level);
-            Array.ForEach(rules, rule => Bring(new QuotaEntry(rule, key.Subject, 0), now));
-            if (Array.TrueForAll(rules, rule => QuotaRule.IsIdle(CellOf(rule, key.Subject))))
-            {
-                // A dictionary may lose entries while it is walked.
-                _ledger.Subjects.Remove(key);
-            }
-        }
     }
 }

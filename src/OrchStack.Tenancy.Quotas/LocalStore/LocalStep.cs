@@ -75,7 +75,7 @@ internal readonly ref struct LocalStep(LocalAccount account, QuotaOperation oper
         Remember();
         foreach (ref readonly var held in (holding?.Entries ?? []).AsSpan())
         {
-            account.Correct(held, operation.ActualOf(held.Meter) - held.Amount, now, ref reached);
+            LocalCorrection.Apply(account, held, operation.ActualOf(held.Meter) - held.Amount, now, ref reached);
         }
 
         return status;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.AI;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.VectorData;
@@ -23,7 +24,7 @@ public static class Given
         "System.Threading", "System.Threading.Tasks", "System.Runtime.CompilerServices",
         "Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.DataProtection", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
         "Microsoft.AspNetCore.HttpOverrides", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.SignalR",
-        "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.Caching.Hybrid", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
+        "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.AI", "Microsoft.Extensions.Caching.Hybrid", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
         "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging", "Microsoft.Extensions.Options",
         "Microsoft.Extensions.VectorData", "Npgsql", "Xunit",
         "OrchStack.Tenancy", "OrchStack.Tenancy.AI", "OrchStack.Tenancy.AI.PostgreSql", "OrchStack.Tenancy.Branding", "OrchStack.Tenancy.EFCore", "OrchStack.Tenancy.PostgreSql", "OrchStack.Tenancy.Quotas",
@@ -92,6 +93,10 @@ public static class Given
     public static ITenantQuotas quotas { get; } = null!;
 
     public static IQuotaEngine engine { get; } = null!;
+
+    public static IChatClient provider { get; } = null!;
+
+    public static IServiceProvider services { get; } = null!;
 
     public static ITenantThemes themes { get; } = null!;
 
