@@ -34,13 +34,19 @@ internal sealed class QuotaEngine : IQuotaEngine, IDisposable
         ArgumentNullException.ThrowIfNull(tenant);
         cancellationToken.ThrowIfCancellationRequested();
         var plan = _plans.Find(tenant.Plan);
-        return _overrides is null ? ValueTask.FromResult(new TenantQuotas(this, tenant, plan.For(null))) : OpenAsync(tenant, plan, cancellationToken);
+        if (_overrides is null)
+        {
+            return ValueTask.FromResult(new TenantQuotas(this, tenant, plan.For(null)));
+        }
+
+        var reading = _overrides.ReadAsync(tenant, cancellationToken);
+        return reading.IsCompletedSuccessfully ? ValueTask.FromResult(new TenantQuotas(this, tenant, plan.For(reading.Result))) : OpenAsync(tenant, plan, reading);
     }
 
     public void Dispose() => _changes?.Dispose();
 
-    private async ValueTask<TenantQuotas> OpenAsync(Tenant tenant, QuotaPlan plan, CancellationToken cancellationToken) =>
-        new(this, tenant, plan.For(await _overrides!.ReadAsync(tenant, cancellationToken).ConfigureAwait(false)));
+    private async ValueTask<TenantQuotas> OpenAsync(Tenant tenant, QuotaPlan plan, ValueTask<TenantQuotaSettings> reading) =>
+        new(this, tenant, plan.For(await reading.ConfigureAwait(false)));
 
     // Read and kept under one lock, so that of two changes at once the later one stays.
     [MemberNotNull(nameof(_plans))]

@@ -47,7 +47,7 @@ internal sealed partial class QuotaMiddleware(
         var costs = new List<QuotaCost>(required.Count);
         foreach (var requirement in required.Reverse().DistinctBy(requirement => requirement.Meter).Reverse())
         {
-            if (await requirement.GetCostAsync(context).ConfigureAwait(false) is > 0 and var amount)
+            if (await requirement.GetCostAsync(context).ConfigureAwait(false) is > 0 and var amount && QuotaCharges.TryAdd(context, requirement.Meter))
             {
                 costs.Add(new QuotaCost(requirement.Meter, amount));
             }

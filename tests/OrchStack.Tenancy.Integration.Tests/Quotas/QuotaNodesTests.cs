@@ -15,7 +15,8 @@ public sealed class QuotaNodesTests
 {
     private readonly Tenant _acme = new(TenantId.New(), TenantSlug.Parse("acme"), "Acme");
 
-    public static TheoryData<string> Servers => [.. new[] { RedisServer.Configuration, RedisServer.Cluster }.OfType<string>()];
+    // By a name: the configuration has a password in it, and would stand in the test's.
+    public static TheoryData<string> Servers => RedisServer.Cluster is null ? ["one server"] : ["one server", "a cluster of six"];
 
     [RedisFact]
     public async Task Grants_exactly_the_limit_at_a_frozen_instant()
@@ -40,8 +41,9 @@ public sealed class QuotaNodesTests
 
     [RedisTheory]
     [MemberData(nameof(Servers))]
-    public async Task Four_nodes_together_grant_what_there_is_and_tell_of_a_threshold_once(string redis)
+    public async Task Four_nodes_together_grant_what_there_is_and_tell_of_a_threshold_once(string servers)
     {
+        var redis = servers == "one server" ? RedisServer.Configuration! : RedisServer.Cluster!;
         var told = new Told();
         QuotaWorld Node() => new(redis, Plan, add: services =>
         {
@@ -87,8 +89,9 @@ public sealed class QuotaNodesTests
 
     [RedisTheory]
     [MemberData(nameof(Servers))]
-    public async Task Sessions_never_exceed_the_limit_and_those_of_a_killed_node_come_free(string redis)
+    public async Task Sessions_never_exceed_the_limit_and_those_of_a_killed_node_come_free(string servers)
     {
+        var redis = servers == "one server" ? RedisServer.Configuration! : RedisServer.Cluster!;
         await using var living = new QuotaWorld(redis, Plan);
         var killed = new QuotaWorld(redis, Plan);
         var (a, b) = (await living.OpenAsync(_acme), await killed.OpenAsync(_acme));
