@@ -9,17 +9,21 @@ internal sealed class OutageRules(int share)
 
     public QuotaRules Of(QuotaRules rules) => _shared.GetValue(rules, all => new QuotaRules(all.Plan, all.All.Where(rule => rule.Outage == QuotaOutage.Local).Select(Shared)));
 
-    private QuotaRule Shared(QuotaRule rule) => new()
+    private QuotaRule Shared(QuotaRule rule)
     {
-        Kind = rule.Kind,
-        Limit = rule.Limit with { Burst = Share(rule.Most) },
-        Rate = rule.Kind == QuotaLimitKind.TokenBucket ? TokenRate.Of(rule.Limit.Quota!.Value, rule.Limit.Window!.Value * 100 / share) : default,
-        Unit = rule.Kind == QuotaLimitKind.TokenBucket ? TokenRate.Of(rule.Limit.Quota!.Value, rule.Limit.Window!.Value * 100 / share).Parts : 1,
-        Most = Share(rule.Most),
-        Calendar = rule.Calendar,
-        TimeToLive = rule.TimeToLive,
-        Outage = rule.Outage,
-    };
+        var rate = rule.Kind == QuotaLimitKind.TokenBucket ? TokenRate.Of(rule.Limit.Quota!.Value, rule.Limit.Window!.Value * 100 / share) : new TokenRate(0, 1);
+        return new QuotaRule
+        {
+            Kind = rule.Kind,
+            Limit = rule.Limit with { Burst = Share(rule.Most) },
+            Rate = rate,
+            Unit = rate.Parts,
+            Most = Share(rule.Most),
+            Calendar = rule.Calendar,
+            TimeToLive = rule.TimeToLive,
+            Outage = rule.Outage,
+        };
+    }
 
     private long Share(long most) => Math.Max(1, (long)((Int128)most * share / 100));
 }

@@ -5,7 +5,7 @@ namespace OrchStack.Tenancy.Quotas;
 /// <summary>
 /// A limit made ready for deciding: all that is done to a cell. Whole numbers only, time in milliseconds of Unix time. A clock that is
 /// put back gives nothing twice and takes nothing away; one that is put forward gives at most a burst or the next period. The script
-/// for Redis does the same sums. Immutable.
+/// for Redis does the same sums. Immutable once its plan has numbered it.
 /// </summary>
 internal sealed class QuotaRule
 {

@@ -14,11 +14,6 @@ namespace OrchStack.Tenancy.Redis;
 /// </summary>
 internal static class QuotaArgument
 {
-    private const int Bucket = 1;
-    private const int Budget = 2;
-    private const int Gauge = 3;
-    private const int Concurrency = 4;
-
     // Shapes of calendars are below those of the other kinds.
     private const int Calendars = -10;
 
@@ -82,7 +77,7 @@ internal static class QuotaArgument
         Text(bytes, rule.Limit.Name);
         Text(bytes, rule.Limit.Meter);
         Number(bytes, place);
-        Number(bytes, KindOf(rule));
+        Number(bytes, (int)rule.Kind);
         Number(bytes, entry.Amount);
         Number(bytes, rule.Most);
         Number(bytes, rule.Unit);
@@ -113,14 +108,6 @@ internal static class QuotaArgument
         span[length] = 0;
         bytes.Advance(length + 1);
     }
-
-    private static int KindOf(QuotaRule rule) => rule.Kind switch
-    {
-        QuotaLimitKind.TokenBucket => Bucket,
-        QuotaLimitKind.Budget => Budget,
-        QuotaLimitKind.Gauge => Gauge,
-        _ => Concurrency,
-    };
 
     private static long ShapeOf(QuotaRule rule) => rule.Kind switch
     {

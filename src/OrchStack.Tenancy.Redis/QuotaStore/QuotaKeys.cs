@@ -32,11 +32,12 @@ internal static class QuotaKeys
 
     public static RedisKey History(TenantId tenant, QuotaRule rule, string? subject) => Of(Of(tenant), rule, subject).Append(":h");
 
+    // A subject's name is whatever somebody calls himself: with an end of its own, no name leads to the history of another.
     private static RedisKey Of(string root, QuotaRule rule, string? subject) => rule.Level switch
     {
         QuotaLevel.Tenant => root,
-        QuotaLevel.Workspace => $"{root}:s:w:{subject}",
-        QuotaLevel.User => $"{root}:s:u:{subject}",
-        _ => $"{root}:s:a:{subject}",
+        QuotaLevel.Workspace => $"{root}:s:w:{subject}:s",
+        QuotaLevel.User => $"{root}:s:u:{subject}:s",
+        _ => $"{root}:s:a:{subject}:s",
     };
 }

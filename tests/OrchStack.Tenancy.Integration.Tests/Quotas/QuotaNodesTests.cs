@@ -189,6 +189,31 @@ public sealed class QuotaNodesTests
     }
 
     [RedisFact]
+    public async Task Nobodys_name_leads_to_what_is_kept_of_another()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var node = new QuotaWorld(
+            RedisServer.Configuration!, q => q.AddPlan("free", plan => plan.Budget("tokens", 5, QuotaPeriod.Day, o => o.Level = QuotaLevel.User)), time);
+        var quotas = await node.OpenAsync(_acme);
+        ValueTask<QuotaDecision> TakeAsync(string user) => quotas.AcquireAsync(new QuotaCall("tokens") { Subject = new(User: user) });
+        await TakeAsync("ann");
+        time.Advance(TimeSpan.FromDays(1));
+        await TakeAsync("ann");
+        Assert.Single(await quotas.GetHistoryAsync("tokens", new(User: "ann")));
+
+        foreach (var name in new[] { "ann:h", "ann:s:h", "ann:s", "", ":h", "ann:s:u:ann" })
+        {
+            var decision = await TakeAsync(name);
+            Assert.Equal((true, false, 4L), (decision.IsGranted, decision.IsDegraded, decision.Remaining));
+            Assert.Single(await quotas.GetHistoryAsync("tokens", new(User: "ann")));
+        }
+
+        time.Advance(TimeSpan.FromDays(1));
+        Assert.False((await TakeAsync("ann")).IsDegraded);
+        Assert.Equal(2, (await quotas.GetHistoryAsync("tokens", new(User: "ann"))).Count);
+    }
+
+    [RedisFact]
     public async Task Nothing_is_left_after_its_time()
     {
         await using var node = new QuotaWorld(RedisServer.Configuration!, q =>
