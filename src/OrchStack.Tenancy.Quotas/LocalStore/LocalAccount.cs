@@ -6,20 +6,12 @@ namespace OrchStack.Tenancy.Quotas;
 /// </summary>
 internal sealed class LocalAccount
 {
-    private const long Retired = long.MinValue;
-
     private ThinLock _lock;
-    private QuotaRules _rules;
+    private QuotaRules? _rules;
     private LocalLedger? _ledger;
-    private QuotaCell[]? _more;
-    private long _nextExpiry = long.MaxValue;
     private QuotaCells _cells;
 
-    public LocalAccount(QuotaRules rules)
-    {
-        _rules = rules;
-        Resize();
-    }
+    public LocalAccount(QuotaRules rules) => Adopt(rules);
 
     /// <summary>Takes all or nothing.</summary>
     /// <param name="rules">The rules in force.</param>
@@ -117,17 +109,18 @@ internal sealed class LocalAccount
         _lock.Enter();
         try
         {
-            if (_nextExpiry == Retired || !Open(_rules, now))
+            if (_rules is null)
             {
                 return true;
             }
 
+            Expire(now);
             if (!LocalIdleness.IsIdle(this, now))
             {
                 return false;
             }
 
-            _nextExpiry = Retired;
+            _rules = null;
             return true;
         }
         finally
@@ -136,13 +129,12 @@ internal sealed class LocalAccount
         }
     }
 
-    internal QuotaRules Rules => _rules;
+    /// <summary>The rules that it counts by; one that has been retired has none.</summary>
+    internal QuotaRules Rules => _rules!;
 
     internal LocalLedger Ledger => _ledger ??= new LocalLedger();
 
     internal LocalLedger? LedgerIfAny => _ledger;
-
-    internal void Expect(long expiry) => _nextExpiry = Math.Min(_nextExpiry, expiry);
 
     internal bool Admits(ReadOnlySpan<QuotaEntry> entries, long now)
     {
@@ -195,7 +187,7 @@ internal sealed class LocalAccount
             return ref SubjectCellOf(rule, subject);
         }
 
-        return ref _more is null ? ref _cells[rule.Index] : ref _more[rule.Index];
+        return ref rule.Index < QuotaCells.Length ? ref _cells[rule.Index] : ref _ledger!.Further[rule.Index - QuotaCells.Length];
     }
 
     internal void Bring(QuotaRule rule, string? subject, ref QuotaCell cell, long now)
@@ -210,7 +202,7 @@ internal sealed class LocalAccount
     {
         if (!Ledger.Subjects.TryGetValue((rule.Level, subject), out var cells))
         {
-            Ledger.Subjects.Add((rule.Level, subject), cells = new QuotaCell[_rules.OfSubjects.Length]);
+            Ledger.Subjects.Add((rule.Level, subject), cells = new QuotaCell[Rules.OfSubjects.Length]);
         }
 
         return ref cells[rule.Index];
@@ -218,49 +210,45 @@ internal sealed class LocalAccount
 
     private bool Open(QuotaRules rules, long now)
     {
-        if (now >= _nextExpiry && !Expire(now))
+        if (_ledger is not null)
+        {
+            Expire(now);
+        }
+
+        if (ReferenceEquals(_rules, rules))
+        {
+            return true;
+        }
+
+        if (_rules is null)
         {
             return false;
         }
 
-        if (!ReferenceEquals(_rules, rules))
-        {
-            LocalPlanChange.Apply(this, _rules, rules, now);
-        }
-
+        LocalPlanChange.Apply(this, _rules, rules, now);
         return true;
     }
 
-    private bool Expire(long now)
+    private void Expire(long now)
     {
-        if (_nextExpiry == Retired)
-        {
-            return false;
-        }
-
         List<QuotaReach>? none = null;
-        while (Ledger.TryExpire(now, out var holding))
+        while (_ledger?.TryExpire(now, out var holding) == true)
         {
             foreach (ref readonly var held in (holding.Commits ? [] : holding.Entries).AsSpan())
             {
                 LocalCorrection.Apply(this, held, -held.Amount, now, ref none);
             }
         }
-
-        _nextExpiry = Ledger.NextExpiry;
-        return true;
     }
 
     internal void Adopt(QuotaRules rules)
     {
         _rules = rules;
-        Resize();
-    }
-
-    private void Resize()
-    {
         _cells = default;
-        _more = _rules.OfTenant.Length > QuotaCells.Length ? new QuotaCell[_rules.OfTenant.Length] : null;
+        if (rules.OfTenant.Length > QuotaCells.Length)
+        {
+            Ledger.Further = new QuotaCell[rules.OfTenant.Length - QuotaCells.Length];
+        }
     }
 
     private QuotaCell[] Copy(ReadOnlySpan<QuotaEntry> entries)

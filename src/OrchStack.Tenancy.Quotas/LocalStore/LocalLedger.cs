@@ -7,6 +7,9 @@ internal sealed class LocalLedger
     private readonly Queue<(string Id, long Until)> _forgetting = new();
     private readonly HashSet<string> _remembered = new(StringComparer.Ordinal);
 
+    /// <summary>The cells of the tenant's own limits that found no room in its account.</summary>
+    public QuotaCell[] Further { get; set; } = [];
+
     public Dictionary<(QuotaLevel Level, string Subject), QuotaCell[]> Subjects { get; } = [];
 
     public Dictionary<string, Holding> Holdings { get; } = new(StringComparer.Ordinal);
@@ -15,8 +18,6 @@ internal sealed class LocalLedger
 
     /// <summary>Counts of limits that the present plan does not have: a tenant that goes to another plan and back finds what it owed.</summary>
     public Dictionary<CellName, (QuotaRule Rule, QuotaCell Cell)> Parked { get; } = [];
-
-    public long NextExpiry => _expiries.TryPeek(out _, out var next) ? next : long.MaxValue;
 
     public bool IsEmpty => Subjects.Count + Holdings.Count + History.Count + Parked.Count + _remembered.Count == 0;
 

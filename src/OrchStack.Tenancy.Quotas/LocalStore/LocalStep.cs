@@ -62,7 +62,6 @@ internal readonly ref struct LocalStep(LocalAccount account, QuotaOperation oper
         }
 
         account.Ledger.Hold(operation.Id!, new Holding([.. held], operation.Commits, now + operation.Lifetime));
-        account.Expect(now + operation.Lifetime);
         return QuotaStatus.Done;
     }
 
@@ -89,7 +88,6 @@ internal readonly ref struct LocalStep(LocalAccount account, QuotaOperation oper
         }
 
         account.Ledger.Hold(operation.Id!, holding with { Expires = now + operation.Lifetime });
-        account.Expect(now + operation.Lifetime);
         return QuotaStatus.Done;
     }
 
