@@ -92,6 +92,7 @@ public static class QuotasTenancyBuilderExtensions
         services.TryAddSingleton<QuotaEngine>();
         services.TryAddSingleton<IQuotaEngine>(static provider => provider.GetRequiredService<QuotaEngine>());
         services.TryAddSingleton<ITenantQuotas, CurrentTenantQuotas>();
+        services.TryAddSingleton<LiveUsages>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QuotaOptions>, QuotaOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, QuotaGuardPolicy>());
         services.AddOrchStackTenancy().AddLifecycleHandler<QuotasCleanUp>();
