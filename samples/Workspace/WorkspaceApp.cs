@@ -86,7 +86,7 @@ public static class WorkspaceApp
 
         if (servers.Redis is not null)
         {
-            tenancy.UseRedis(servers.Redis);
+            tenancy.UseRedis(servers.Redis).UseRedisQuotas();
             services.AddStackExchangeRedisCache(o => o.Configuration = servers.Redis);
         }
         else
@@ -102,7 +102,7 @@ public static class WorkspaceApp
     {
         services.AddHttpContextAccessor();
         services.AddSingleton(settings);
-        services.AddSingleton<IChatClient>(settings.ChatProvider.CreateClient());
+        services.AddChatClient(settings.ChatProvider.CreateClient()).UseTenantQuota();
         services.AddScoped<AuditTrail>();
         services.AddScoped<Library>();
         services.AddScoped<KnowledgeSearch>();
@@ -117,6 +117,7 @@ public static class WorkspaceApp
     {
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddScoped<Seeding>();
+        services.AddScoped<StartingUsage>();
         if (settings.Development is not null)
         {
             services.AddHostedService<DevelopmentSetup>();

@@ -9,7 +9,7 @@ internal static class DocumentEndpoints
     {
         var documents = api.MapGroup("/documents");
         documents.MapGet("/", (Library library, CancellationToken cancellationToken) => library.ListAsync(cancellationToken));
-        documents.MapPost("/", AddAsync).WithMetadata(new RequestSizeLimitAttribute(DocumentUpload.MostRequestBytes));
+        documents.MapPost("/", AddAsync).WithMetadata(new RequestSizeLimitAttribute(DocumentUpload.MostRequestBytes)).RequireQuota("api.requests");
         documents.MapGet("/{id:guid}", FindAsync);
         documents.MapGet("/{id:guid}/file", DownloadAsync);
         documents.MapDelete("/{id:guid}", RemoveAsync);

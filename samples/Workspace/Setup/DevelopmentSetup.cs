@@ -4,6 +4,7 @@ using OrchStack.Tenancy;
 using OrchStack.Tenancy.AI.PostgreSql;
 using OrchStack.Tenancy.PostgreSql;
 using Workspace.Storage;
+using Workspace.Usage;
 
 namespace Workspace.Setup;
 
@@ -83,7 +84,11 @@ internal sealed class DevelopmentSetup(WorkspaceSettings settings, ITenantScopes
         {
             await scopes.RunAsync(
                 tenant.Id,
-                (scope, ct) => scope.Services.GetRequiredService<Seeding>().SeedAsync(tenant, ct),
+                async (scope, ct) =>
+                {
+                    await scope.Services.GetRequiredService<Seeding>().SeedAsync(tenant, ct);
+                    await scope.Services.GetRequiredService<StartingUsage>().CountAsync(tenant, ct);
+                },
                 cancellationToken);
         }
     }

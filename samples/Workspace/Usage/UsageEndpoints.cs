@@ -1,14 +1,7 @@
-using OrchStack.Tenancy.Quotas;
-
 namespace Workspace.Usage;
 
 internal static class UsageEndpoints
 {
-    public static void MapUsage(this IEndpointRouteBuilder api) => api.MapGet("/usage", ReadAsync);
-
-    private static async Task<IEnumerable<UsageView>> ReadAsync(ITenantQuotas quotas, CancellationToken cancellationToken)
-    {
-        var usage = await quotas.GetUsageAsync(cancellationToken: cancellationToken);
-        return usage.Select(limit => new UsageView(limit.Limit.Name, limit.Used, limit.Remaining, limit.ResetAfter?.TotalSeconds));
-    }
+    /// <summary>What the plan says and what is used of it; a page that follows it is a session of its tenant.</summary>
+    public static void MapUsage(this IEndpointRouteBuilder api) => api.MapTenantQuotaUsage("/usage").AddEndpointFilter<PageSession>();
 }

@@ -55,17 +55,6 @@ async function removeDocument(entry) {
   }
 }
 
-async function showUsage() {
-  const limit = (await call("/api/usage")).find(entry => entry.limit === "api.requests");
-  const counted = limit && limit.used !== null;
-  byId("usage").hidden = !counted;
-  byId("usage-text").textContent = counted ? `${limit.used} of ${limit.used + limit.remaining} questions used at the moment` : "";
-  if (counted) {
-    byId("usage").max = limit.used + limit.remaining;
-    byId("usage").value = limit.used;
-  }
-}
-
 async function ask(event) {
   event.preventDefault();
   const answer = byId("answer");
@@ -81,7 +70,6 @@ async function ask(event) {
   } catch (fault) {
     answer.textContent = fault.message;
   }
-  await showUsage();
 }
 
 async function search(event) {
@@ -121,7 +109,7 @@ async function enter(given) {
   await listDocuments();
   byId("key-form").hidden = true;
   byId("workspace").hidden = false;
-  await showUsage();
+  usage.follow(key);
 }
 
 async function signIn(event) {
@@ -138,6 +126,7 @@ async function start() {
   byId("search-form").addEventListener("submit", search);
   byId("upload-form").addEventListener("submit", upload);
   byId("key-form").addEventListener("submit", signIn);
+  byId("earlier").addEventListener("toggle", event => event.target.open && usage.showHistory(key));
 
   // In Development, and on the developer's machine alone, the key need not be typed.
   const response = await fetch("/demo/keys");

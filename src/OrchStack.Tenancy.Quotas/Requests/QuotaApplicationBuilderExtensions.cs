@@ -9,7 +9,8 @@ public static class QuotaApplicationBuilderExtensions
     /// <summary>
     /// Counts requests to endpoints with <see cref="RequireQuotaEndpointExtensions.RequireQuota{TBuilder}(TBuilder, string)"/> or
     /// <see cref="RequireQuotaAttribute"/> and refuses with 429 what is too much. Stands after UseOrchStackTenancy, and
-    /// after UseAuthorization, so that callers who are not let in cannot use a tenant's quota up.
+    /// after UseAuthorization, so that callers who are not let in cannot use a tenant's quota up. A <see cref="QuotaExceededException"/> that an
+    /// endpoint throws before it has answered is refused the same.
     /// </summary>
     /// <remarks>
     /// Every counted answer carries <c>RateLimit-Policy</c> and <c>RateLimit</c>

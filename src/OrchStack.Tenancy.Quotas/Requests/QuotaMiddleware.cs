@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace OrchStack.Tenancy.Quotas;
 
-/// <summary>Takes what the endpoint requires before it runs, and tells the caller how much is left.</summary>
+/// <summary>Takes what the endpoint requires before it runs, and tells the caller how much is left. What the endpoint itself is denied is answered the same.</summary>
 internal sealed partial class QuotaMiddleware(
     RequestDelegate next, QuotaEngine engine, ITenantContext current, IOptions<QuotaRequestOptions> options, ILogger<QuotaMiddleware> logger)
 {
     public Task InvokeAsync(HttpContext context) => QuotaGuard.RequiredOf(context.GetEndpoint()) is { Count: > 0 } required && !QuotaGuard.IsCounted(context)
         ? CountAsync(context, required)
-        : next(context);
+        : RunAsync(context);
 
     private async Task CountAsync(HttpContext context, IReadOnlyList<IRequireQuotaMetadata> required)
     {
@@ -19,7 +19,7 @@ internal sealed partial class QuotaMiddleware(
         QuotaGuard.SetCounted(context);
         if (costs.Length == 0)
         {
-            await next(context).ConfigureAwait(false);
+            await RunAsync(context).ConfigureAwait(false);
             return;
         }
 
@@ -29,16 +29,33 @@ internal sealed partial class QuotaMiddleware(
         RateLimitHeaders.Write(context.Response.Headers, decision);
         if (decision.IsGranted)
         {
-            await next(context).ConfigureAwait(false);
+            await RunAsync(context).ConfigureAwait(false);
             return;
         }
 
+        await RefuseAsync(context, decision).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (QuotaExceededException refusal) when (!context.Response.HasStarted)
+        {
+            await RefuseAsync(context, refusal.Decision).ConfigureAwait(false);
+        }
+    }
+
+    private Task RefuseAsync(HttpContext context, in QuotaDecision decision)
+    {
         foreach (var violation in decision.Violations)
         {
-            Log.Refused(logger, tenant.Id, violation.Limit.Name, violation.Limit.Plan);
+            Log.Refused(logger, current.TryGetTenant(out var tenant) ? tenant.Id : null, violation.Limit.Name, violation.Limit.Plan);
         }
 
-        await QuotaProblem.Of(decision).WriteAsync(context).ConfigureAwait(false);
+        return QuotaProblem.Of(decision).WriteAsync(context);
     }
 
     /// <summary>Of a meter that is named twice, the last stands: it is the nearest to the endpoint.</summary>
@@ -59,6 +76,6 @@ internal sealed partial class QuotaMiddleware(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Debug, "Refused a request of tenant {TenantId}: its quota '{Limit}' of plan '{Plan}' is used up.")]
-        public static partial void Refused(ILogger logger, TenantId tenantId, string limit, string plan);
+        public static partial void Refused(ILogger logger, TenantId? tenantId, string limit, string plan);
     }
 }

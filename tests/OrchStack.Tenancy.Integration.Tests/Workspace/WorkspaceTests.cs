@@ -54,7 +54,7 @@ public sealed class WorkspaceTests(WorkspaceHost workspace) : IClassFixture<Work
         var asked = 0;
         while ((refused = await AskAsync("salon-a")).StatusCode == HttpStatusCode.OK)
         {
-            Assert.True(++asked <= 20, "The free plan has ten questions a minute.");
+            Assert.True(++asked <= 20, "The plan has ten questions a minute.");
         }
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);

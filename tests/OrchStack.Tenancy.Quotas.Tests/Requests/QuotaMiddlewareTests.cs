@@ -44,6 +44,28 @@ public sealed class QuotaMiddlewareTests
         Assert.Equal("no-store", refused.Field("Cache-Control"));
     }
 
+    [Theory]
+    [InlineData("/free")]
+    [InlineData("/counted")]
+    public async Task What_the_endpoint_itself_is_denied_is_answered_the_same(string path)
+    {
+        await using var site = await Site(app =>
+        {
+            Delegate ask = async (ITenantQuotas quotas) => (await quotas.AcquireAsync("ai.tokens", 2)).EnsureGranted();
+            app.MapGet("/free", ask);
+            app.MapGet("/counted", ask).RequireQuota("api.requests");
+        });
+        using var granted = await site.GetAsync(path);
+
+        using var refused = await site.GetAsync(path);
+        using var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync());
+
+        Assert.Equal(HttpStatusCode.OK, granted.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(["ai.tokens"], problem.RootElement.GetProperty("violated-policies").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal("1200", refused.Field("Retry-After"));
+    }
+
     [Fact]
     public async Task The_time_that_a_refusal_tells_is_long_enough()
     {

@@ -1,0 +1,3 @@
+namespace Workspace.Agents;
+
+internal sealed record AgentRequest(string? Name, string? Instructions);
