@@ -8,7 +8,13 @@ namespace OrchStack.Tenancy.Quotas;
 
 /// <summary>Answers what the current tenant has used. Written without a serializer of the application's: it may have none for these types.</summary>
 internal sealed class UsageEndpoint(
-    LiveUsages streams, TenantQuotaUsageOptions options, ITenantQuotas quotas, ITenantContext current, IOptions<QuotaRequestOptions> requests, TimeProvider time, IHostApplicationLifetime application)
+    LiveUsages streams,
+    TenantQuotaUsageOptions options,
+    ITenantQuotas quotas,
+    ITenantContext current,
+    IOptions<QuotaRequestOptions> requests,
+    TimeProvider time,
+    IHostApplicationLifetime application)
 {
     public const string LimitParameter = "limit";
 

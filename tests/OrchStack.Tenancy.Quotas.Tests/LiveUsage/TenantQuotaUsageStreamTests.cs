@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace OrchStack.Tenancy.Quotas.Tests;
 
@@ -170,6 +171,27 @@ public sealed class TenantQuotaUsageStreamTests
     }
 
     [Fact]
+    public async Task A_watch_that_has_ended_is_neither_joined_again_nor_taken_for_its_successor()
+    {
+        await using var site = await UsageSite.StartAsync();
+        var watches = site.Services.GetRequiredService<LiveUsages>();
+        var ended = watches.Join(site.Tenant("acme").Id, default);
+        var last = ended.Last;
+        await site.ChangeAsync("acme", tenant => tenant with { Status = TenantStatus.Suspended });
+        site.Time.Advance(Second);
+        await last.Next;
+        Assert.True(ended.Last.IsEnd);
+
+        var next = watches.Join(site.Tenant("acme").Id, default);
+        watches.Leave(ended);
+
+        Assert.NotSame(ended, next);
+        Assert.Equal(1, watches.Count);
+        watches.Leave(next);
+        Assert.Equal(0, watches.Count);
+    }
+
+    [Fact]
     public async Task Another_plan_is_seen()
     {
         await using var site = await UsageSite.StartAsync();
@@ -219,10 +241,10 @@ public sealed class TenantQuotaUsageStreamTests
         using var events = await site.OpenStreamAsync("acme");
         await events.NextUsedAsync();
 
-        var stopping = site.StopAsync();
+        // The server itself goes on: it would wait for the stream.
+        site.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
         Assert.Null(await events.NextAsync());
-        await stopping;
     }
 
     private static async Task EndAsync(UsageSite site, string end)

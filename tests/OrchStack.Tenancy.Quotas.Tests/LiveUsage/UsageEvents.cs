@@ -5,6 +5,9 @@ namespace OrchStack.Tenancy.Quotas.Tests;
 /// <summary>Reads a stream of server-sent events block by block, comments included.</summary>
 internal sealed class UsageEvents(HttpResponseMessage response, Stream stream) : IDisposable
 {
+    // Only so that a stream that says nothing fails its test instead of holding it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly StreamReader _reader = new(stream);
 
     public HttpResponseMessage Response => response;
@@ -13,7 +16,7 @@ internal sealed class UsageEvents(HttpResponseMessage response, Stream stream) :
     public async Task<string?> NextAsync()
     {
         var lines = new List<string>();
-        while (await _reader.ReadLineAsync() is { } line)
+        while (await _reader.ReadLineAsync().WaitAsync(Patience) is { } line)
         {
             if (line.Length == 0)
             {

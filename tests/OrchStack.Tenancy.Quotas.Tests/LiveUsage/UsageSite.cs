@@ -110,7 +110,5 @@ internal sealed class UsageSite : IAsyncDisposable
         return new UsageEvents(response, await response.Content.ReadAsStreamAsync(cancellationToken));
     }
 
-    public Task StopAsync() => _app.StopAsync();
-
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
