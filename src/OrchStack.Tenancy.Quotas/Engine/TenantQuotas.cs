@@ -144,17 +144,19 @@ internal sealed class TenantQuotas(QuotaEngine engine, Tenant tenant, QuotaRules
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    internal async ValueTask<bool> EndAsync(string id, QuotaCost[]? actual, CancellationToken cancellationToken)
-    {
-        var operation = new QuotaOperation { Kind = QuotaOperationKind.Settle, Rules = rules, Id = id, Actual = actual };
-        return (await RunAsync(operation, cancellationToken).ConfigureAwait(false)).Status == QuotaStatus.Done;
-    }
+    /// <summary>Ends a reservation with what was really used; names its limits, so that thresholds are told of at once.</summary>
+    internal ValueTask<bool> SettleAsync(string id, QuotaCall quotaCall, QuotaCost[] actual, CancellationToken cancellationToken) => ChangeAsync(
+        new QuotaOperation { Kind = QuotaOperationKind.Settle, Rules = rules, Entries = quotaCall.Under(rules).Entries, Id = id, Actual = actual }, cancellationToken);
 
-    internal async ValueTask<bool> RenewAsync(string id, TimeSpan lifetime, CancellationToken cancellationToken)
-    {
-        var operation = new QuotaOperation { Kind = QuotaOperationKind.Renew, Rules = rules, Id = id, Lifetime = (long)lifetime.TotalMilliseconds };
-        return (await RunAsync(operation, cancellationToken).ConfigureAwait(false)).Status == QuotaStatus.Done;
-    }
+    /// <summary>Gives a reservation or lease back.</summary>
+    internal ValueTask<bool> ReleaseAsync(string id, CancellationToken cancellationToken) =>
+        ChangeAsync(new QuotaOperation { Kind = QuotaOperationKind.Settle, Rules = rules, Id = id }, cancellationToken);
+
+    internal ValueTask<bool> RenewAsync(string id, TimeSpan lifetime, CancellationToken cancellationToken) => ChangeAsync(
+        new QuotaOperation { Kind = QuotaOperationKind.Renew, Rules = rules, Id = id, Lifetime = (long)lifetime.TotalMilliseconds }, cancellationToken);
+
+    private async ValueTask<bool> ChangeAsync(QuotaOperation operation, CancellationToken cancellationToken) =>
+        (await RunAsync(operation, cancellationToken).ConfigureAwait(false)).Status == QuotaStatus.Done;
 
     private QuotaDecision Take(LocalQuotaStore local, in QuotaEntry entry) => Take(local, new ReadOnlySpan<QuotaEntry>(in entry), [], withLimits: false);
 

@@ -52,7 +52,7 @@ public sealed class QuotaLease : IAsyncDisposable
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
             _keeper.Remove(this);
-            await _quotas.EndAsync(Id, null, CancellationToken.None).ConfigureAwait(false);
+            await _quotas.ReleaseAsync(Id, CancellationToken.None).ConfigureAwait(false);
             _lost.Dispose();
         }
     }

@@ -236,7 +236,7 @@ internal sealed class LocalAccount
         {
             foreach (ref readonly var held in (holding.Commits ? [] : holding.Entries).AsSpan())
             {
-                LocalCorrection.Apply(this, held, -held.Amount, now, ref none);
+                LocalCorrection.Apply(this, held, -held.Amount, now, [], ref none);
             }
         }
     }

@@ -5,9 +5,10 @@ internal static class LocalCorrection
 {
     /// <summary>
     /// Changes what was taken, where it was taken: in the period of that time, and under the plan of that time. A period that is over but
-    /// for a call is not ended first, so that it is ended with what was really used.
+    /// for a call is not ended first, so that it is ended with what was really used. Thresholds are told of where the operation names the
+    /// limit, as at Redis, which knows those of no other; elsewhere the next call tells of them.
     /// </summary>
-    public static void Apply(LocalAccount account, in HeldEntry held, long by, long now, ref List<QuotaReach>? reached)
+    public static void Apply(LocalAccount account, in HeldEntry held, long by, long now, ReadOnlySpan<QuotaEntry> named, ref List<QuotaReach>? reached)
     {
         if (account.Rules.Find(held.Cell.Limit) is { Kind: not QuotaLimitKind.Unlimited } rule && rule.Level == held.Cell.Level)
         {
@@ -25,7 +26,7 @@ internal static class LocalCorrection
             // A period that has not ended by the calendar of that time was cut anew since, and what was used was carried over.
             var before = cell.Used;
             rule.Add(ref cell, by);
-            if (by > 0 && !rule.IsBehind(cell, now))
+            if (by > 0 && !rule.IsBehind(cell, now) && Names(named, held.Cell))
             {
                 LocalAccount.Reach(rule, held.Cell.Subject, ref cell, before, ref reached);
             }
@@ -35,5 +36,18 @@ internal static class LocalCorrection
             parked.Rule.Add(ref parked.Cell, by);
             account.Ledger.Parked[held.Cell] = parked;
         }
+    }
+
+    private static bool Names(ReadOnlySpan<QuotaEntry> named, in CellName cell)
+    {
+        foreach (ref readonly var entry in named)
+        {
+            if (CellName.Of(entry.Rule, entry.Subject) == cell)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -74,7 +74,7 @@ internal readonly ref struct LocalStep(LocalAccount account, QuotaOperation oper
         Remember();
         foreach (ref readonly var held in (holding?.Entries ?? []).AsSpan())
         {
-            LocalCorrection.Apply(account, held, operation.ActualOf(held.Meter) - held.Amount, now, ref reached);
+            LocalCorrection.Apply(account, held, operation.ActualOf(held.Meter) - held.Amount, now, operation.Entries, ref reached);
         }
 
         return status;
@@ -116,7 +116,7 @@ internal readonly ref struct LocalStep(LocalAccount account, QuotaOperation oper
             account.Bring(new QuotaEntry(rule, subject, 0), now);
             ref var cell = ref account.CellOf(rule, subject);
             var before = cell.Used;
-            cell.Used = amount;
+            rule.Add(ref cell, amount - before);
             LocalAccount.Reach(rule, subject, ref cell, before, ref reached);
         }
 

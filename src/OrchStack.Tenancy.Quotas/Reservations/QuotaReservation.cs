@@ -73,7 +73,8 @@ public sealed class QuotaReservation : IAsyncDisposable
         }
 
         // Where this fails it can be tried again: the store counts it once.
-        var ended = await _quotas.EndAsync(Id, actual, cancellationToken).ConfigureAwait(false);
+        var ending = actual is null ? _quotas.ReleaseAsync(Id, cancellationToken) : _quotas.SettleAsync(Id, _call, actual, cancellationToken);
+        var ended = await ending.ConfigureAwait(false);
         Volatile.Write(ref _ended, 1);
         return ended;
     }

@@ -77,6 +77,11 @@ internal sealed class QuotaRule
     {
         var used = (Int128)cell.Used + ((Int128)amount * Unit);
         cell.Used = (long)Int128.Clamp(used, 0, TokenRate.Exact);
+        if (cell.Used == 0 && Kind is (QuotaLimitKind.Gauge or QuotaLimitKind.Concurrency))
+        {
+            // Where there is nothing, every threshold is told of anew: such a cell is as one that was never used, and may be forgotten.
+            cell.Mark = 0;
+        }
     }
 
     /// <summary>Marks the highest threshold that a change has reached.</summary>

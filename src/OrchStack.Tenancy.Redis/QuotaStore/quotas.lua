@@ -93,6 +93,11 @@ local function close(key, e, ended, used)
   end
 end
 
+-- Where there is nothing, every threshold is told of anew: such a cell is as one that was never used, and is forgotten.
+local function empty(s, c)
+  s[c + SIGN], s[c + UNTIL] = 0, 0
+end
+
 local function leak(s, c)
   if now > s[c + SIGN] and s[c + USED] > 0 then
     s[c + USED] = math.max(0, s[c + USED] - (now - s[c + SIGN]) * s[c + LEAK])
@@ -109,10 +114,10 @@ local function matter(s, c, e)
   elseif kind == BUDGET then
     local ended = math.floor(s[c + SIGN] / MARK)
     s[c + UNTIL] = (used > 0 or s[c + SIGN] % MARK > 0) and ended + a[e + 9] * (a[e + 13] - a[e + 12]) or 0
-  elseif kind == GAUGE then
-    s[c + UNTIL] = used > 0 and -1 or 0
   elseif used == 0 then
-    s[c + UNTIL] = 0
+    empty(s, c)
+  elseif kind == GAUGE then
+    s[c + UNTIL] = -1
   end
 end
 
@@ -263,10 +268,10 @@ else
     dirty[key] = true
     if kind == BUCKET then
       s[c + UNTIL] = now + divide_up(s[c + USED], s[c + LEAK])
+    elseif kind ~= BUDGET and s[c + USED] == 0 then
+      empty(s, c)
     elseif kind == GAUGE then
-      s[c + UNTIL] = s[c + USED] > 0 and -1 or 0
-    elseif kind == CONCURRENCY and s[c + USED] == 0 then
-      s[c + UNTIL] = 0
+      s[c + UNTIL] = -1
     end
     if number and not (ended and ended <= now) then
       if by > 0 then

@@ -64,9 +64,7 @@ internal static class QuotaHistories
             Id = IdOf(kind, id),
             Lifetime = lifetime,
             Commits = commits && kind == QuotaOperationKind.Reserve,
-
-            // No more of a budget than was held: Redis tells of a threshold that a settlement reaches with the next call only (see the roadmap).
-            Actual = kind == QuotaOperationKind.Settle && actual > 0 ? [new("rate", actual), new("budget", 1), new("gauge", 1)] : null,
+            Actual = kind == QuotaOperationKind.Settle && actual > 0 ? [new("rate", actual), new("budget", actual + 1), new("gauge", 1)] : null,
         });
 
     /// <summary>Looks at everything that a history may have touched: with it a change of the plan takes place everywhere at once.</summary>

@@ -189,6 +189,26 @@ public sealed class QuotaNodesTests
     }
 
     [RedisFact]
+    public async Task A_settlement_tells_of_the_threshold_that_it_reaches()
+    {
+        var told = new Told();
+        await using var node = new QuotaWorld(RedisServer.Configuration!, Plan, add: services =>
+        {
+            services.AddSingleton(told);
+            services.AddOrchStackTenancy().UseInMemoryTenants(o => o.Add(_acme)).AddQuotaThresholdHandler<Handler>();
+        });
+        await node.Services.GetServices<IHostedService>().OfType<QuotaThresholds>().Single().StartAsync(default);
+        var quotas = await node.OpenAsync(_acme);
+
+        await using var reservation = await quotas.ReserveAsync(new QuotaCall("tokens", 10) { Subject = new(User: "ann") });
+        Assert.True(await reservation.SettleAsync(700));
+
+        // Nobody has called since.
+        await WaitAsync(() => !told.Percents.IsEmpty);
+        Assert.Equal([60], told.Percents);
+    }
+
+    [RedisFact]
     public async Task Nobodys_name_leads_to_what_is_kept_of_another()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);

@@ -105,7 +105,7 @@ public sealed class QuotaLeaseTests
                 living.RemoveAll(lease => lease.Until <= world.Time.GetUtcNow());
                 if (kind == 0 && living.Count > 0)
                 {
-                    Assert.True(quotas.EndAsync(living[0].Id, null, default).AtOnce());
+                    Assert.True(quotas.ReleaseAsync(living[0].Id, default).AtOnce());
                     living.RemoveAt(0);
                 }
                 else if (kind == 1 && living.Count > 0)

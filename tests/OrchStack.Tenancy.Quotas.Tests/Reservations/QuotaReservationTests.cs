@@ -74,7 +74,7 @@ public sealed class QuotaReservationTests
         using var world = Budget(100);
         var quotas = world.Open(_acme);
 
-        Assert.False(await quotas.EndAsync("late", null, CancellationToken.None));
+        Assert.False(await quotas.ReleaseAsync("late", CancellationToken.None));
 
         Assert.False((await quotas.ReserveAsync(new QuotaCall("tokens", 60), new() { Id = "late" })).IsGranted);
         Assert.Equal(0, world.Usage(_acme, "tokens").Used);
